@@ -9,4 +9,5 @@ pub mod expr;
 pub mod name;
 pub mod schema;
 pub mod spec;
+mod types;
 pub mod values;
