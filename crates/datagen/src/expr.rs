@@ -8,6 +8,7 @@ mod function;
 pub(crate) mod parse;
 mod pattern;
 mod print;
+mod rename;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -4,10 +4,18 @@
 //! together a plan that cannot fail, and the plan any range of rows of any table. No I/O, no clock,
 //! no threads of its own, no global state.
 
+pub mod array;
+pub mod calendar;
 pub mod ddl;
+pub mod encode;
+pub mod engine;
 pub mod expr;
+pub mod keys;
 pub mod name;
+pub mod plan;
+pub mod rng;
 pub mod schema;
+pub mod share;
 pub mod spec;
 mod types;
 pub mod values;

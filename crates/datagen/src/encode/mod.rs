@@ -1,0 +1,8 @@
+//! Batches as bytes: binary COPY for PostgreSQL, CSV and JSON for people.
+//!
+//! Encoders append to a buffer and know nothing of files or sockets.
+
+pub mod copy;
+pub mod csv;
+pub mod json;
+mod plain;

@@ -1,0 +1,190 @@
+//! From a plan to rows, a batch of columns at a time.
+//!
+//! A [`Batch`] is a table and a list of row numbers: consecutive ones for output, scattered ones for
+//! the parents of some children. Each column is computed when first asked for, by its [`Rule`], from
+//! the rows and from other columns; a parent's column is simply a column of the parents' batch. So
+//! a foreign key is recomputed, never looked up, and any row can be made alone.
+//!
+//! The plan has shown that no column depends on itself; nothing here fails.
+
+use std::cell::OnceCell;
+
+use crate::{
+    array::{Array, Texts},
+    plan::{Plan, TablePlan},
+};
+
+pub(crate) mod choice;
+pub(crate) mod eval;
+pub(crate) mod formula;
+pub(crate) mod guard;
+pub(crate) mod identity;
+pub(crate) mod natural;
+pub(crate) mod nulls;
+pub(crate) mod parent;
+pub(crate) mod pattern;
+pub(crate) mod pick;
+pub(crate) mod range;
+pub(crate) mod text;
+pub(crate) mod value;
+
+use parent::Parents;
+use pick::Picks;
+
+/// How one column's values are made.
+pub(crate) trait Rule: std::fmt::Debug + Send + Sync {
+    /// How many different values it can make by index.
+    fn capacity(&self) -> u64;
+
+    /// What it reads besides the row number.
+    fn reads(&self) -> Vec<Source> {
+        Vec::new()
+    }
+
+    /// The values for the batch's rows, one per pick. Ranks among the picks are below the capacity.
+    fn fill(&self, batch: &Batch<'_>, picks: &Picks) -> Array;
+}
+
+/// Where a value is read: a column of the same row, or of a parent some foreign keys away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// Relations to follow, each of the table reached so far.
+    pub(crate) hops: Vec<usize>,
+    /// Column of the table reached.
+    pub(crate) column: usize,
+}
+
+impl Source {
+    /// A column of the same row.
+    pub(crate) fn own(column: usize) -> Self {
+        Self {
+            hops: Vec::new(),
+            column,
+        }
+    }
+}
+
+/// Rows of one table, in columns.
+pub struct Batch<'p> {
+    plan: &'p Plan,
+    table: usize,
+    rows: Vec<u64>,
+    attempt: Option<Attempt>,
+    columns: Vec<OnceCell<Array>>,
+    parents: Vec<OnceCell<Parents<'p>>>,
+    guarded: Vec<OnceCell<Vec<Array>>>,
+}
+
+/// Which guard's columns are being tried, and for which time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) guard: usize,
+    pub(crate) number: u32,
+}
+
+/// A column as read through foreign keys: NULL where it or a key on the way is NULL.
+pub(crate) struct Read<'b> {
+    pub(crate) array: &'b Array,
+    missing: Vec<&'b [bool]>,
+}
+
+impl Read<'_> {
+    pub(crate) fn is_null(&self, i: usize) -> bool {
+        self.array.is_null(i) || self.missing.iter().any(|nulls| nulls[i])
+    }
+}
+
+impl<'p> Batch<'p> {
+    /// The given rows of a table.
+    pub(crate) fn new(plan: &'p Plan, table: usize, rows: Vec<u64>) -> Self {
+        Self::trying(plan, table, rows, None)
+    }
+
+    pub(crate) fn trying(
+        plan: &'p Plan,
+        table: usize,
+        rows: Vec<u64>,
+        attempt: Option<Attempt>,
+    ) -> Self {
+        let of = &plan.tables[table];
+        Self {
+            plan,
+            table,
+            rows,
+            attempt,
+            columns: (0..of.columns.len()).map(|_| OnceCell::new()).collect(),
+            parents: (0..of.relations.len()).map(|_| OnceCell::new()).collect(),
+            guarded: (0..of.guards.len()).map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// The row numbers, from 0.
+    pub fn rows(&self) -> &[u64] {
+        &self.rows
+    }
+
+    /// The plan of the table.
+    pub fn table(&self) -> &'p TablePlan {
+        &self.plan.tables[self.table]
+    }
+
+    /// The values of a column, by its position in the table.
+    pub fn column(&self, column: usize) -> &Array {
+        self.columns[column].get_or_init(|| self.compute(column))
+    }
+
+    fn compute(&self, column: usize) -> Array {
+        let of = &self.table().columns[column];
+        let Some((guard, place)) = of.guard else {
+            let picks = of.pick.picks(&self.rows, 0);
+            return of.nulls.apply(self, of.rule.fill(self, &picks));
+        };
+        let Some(attempt) = self.attempt.filter(|attempt| attempt.guard == guard) else {
+            let guarded = self.guarded[guard].get_or_init(|| guard::fill(self, guard));
+            return guarded[place].clone();
+        };
+        let redraws = attempt.number.saturating_sub(guard::NULL_ATTEMPTS);
+        let array = of.rule.fill(self, &of.pick.picks(&self.rows, redraws));
+        of.nulls.apply_attempt(self, array, of, attempt.number)
+    }
+
+    pub(crate) fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
+    pub(crate) fn table_index(&self) -> usize {
+        self.table
+    }
+
+    /// The parents that the rows chose through a relation of their table.
+    pub(crate) fn parents(&self, relation: usize) -> &Parents<'p> {
+        self.parents[relation].get_or_init(|| self.table().relations[relation].parents(self))
+    }
+
+    /// The values found by following a source.
+    pub(crate) fn read(&self, source: &Source) -> Read<'_> {
+        let mut batch = self;
+        let mut missing = Vec::new();
+        for &hop in &source.hops {
+            let parents = batch.parents(hop);
+            missing.extend(parents.missing.as_deref());
+            batch = &parents.batch;
+        }
+        Read {
+            array: batch.column(source.column),
+            missing,
+        }
+    }
+}
+
+/// Texts written one after the other by a closure that appends to a scratch string.
+pub(crate) fn write_texts(rows: usize, mut write: impl FnMut(usize, &mut String)) -> Texts {
+    let mut texts = Texts::with_capacity(rows);
+    let mut scratch = String::with_capacity(128);
+    for i in 0..rows {
+        scratch.clear();
+        write(i, &mut scratch);
+        texts.push(&scratch);
+    }
+    texts
+}

@@ -1,0 +1,356 @@
+//! The plan while it is being made.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    array::{Data, Kind, Texts},
+    engine::{
+        Rule, Source,
+        choice::Choice,
+        eval, formula,
+        guard::GuardPlan,
+        nulls::NullPlan,
+        parent::{Chooser, ParentKey, RelationPlan},
+        pick::Pick,
+        range::Range,
+        text::BuiltIn,
+        value::Value,
+    },
+    expr::Expr,
+    name::Name,
+    plan::{ColumnPlan, Plan, Problem, TablePlan, kinds},
+    rng::Key,
+    schema::{Column, Schema, Table},
+    spec::{Spec, TableSpec},
+};
+
+/// Everything known so far.
+pub(super) struct Draft<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) spec: &'a Spec,
+    pub(super) tables: Vec<TableDraft<'a>>,
+    pub(super) problems: Vec<Problem>,
+}
+
+pub(super) struct TableDraft<'a> {
+    pub(super) table: &'a Table,
+    pub(super) spec: Option<&'a TableSpec>,
+    pub(super) rows: u64,
+    pub(super) columns: Vec<ColumnDraft>,
+    pub(super) relations: Vec<RelationDraft>,
+    /// Conditions left to search, with the columns that may be drawn again.
+    pub(super) guards: Vec<(Vec<usize>, Vec<Expr>)>,
+}
+
+pub(super) struct ColumnDraft {
+    pub(super) name: Name,
+    pub(super) kind: Kind,
+    pub(super) limits: (i64, i64),
+    pub(super) max_chars: Option<u32>,
+    pub(super) nullable: bool,
+    pub(super) generated: bool,
+    pub(super) rule: RuleDraft,
+    pub(super) pick: Pick,
+    pub(super) nulls: NullPlan,
+    /// Its value is a rank: no other rule may change it.
+    pub(super) ranked: bool,
+}
+
+/// A rule that later steps may still narrow.
+#[derive(Debug)]
+pub(super) enum RuleDraft {
+    Range(Range),
+    /// Values as text, with weights.
+    List(Vec<(String, f64)>),
+    Text(BuiltIn),
+    /// The parent's column, by a relation of the table.
+    Parent {
+        relation: usize,
+        reference: usize,
+    },
+    Other(Box<dyn Rule>),
+}
+
+pub(super) struct RelationDraft {
+    pub(super) parent: usize,
+    pub(super) columns: Vec<(usize, usize)>,
+    pub(super) chooser: Chooser,
+    pub(super) nulls: NullPlan,
+    pub(super) differs_from: Vec<usize>,
+    /// How many parents there are to choose from.
+    pub(super) parents: u64,
+    /// No two rows have the same parent.
+    pub(super) injective: bool,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(schema: &'a Schema, spec: &'a Spec) -> Self {
+        let mut draft = Self {
+            schema,
+            spec,
+            tables: Vec::new(),
+            problems: Vec::new(),
+        };
+        for table in &schema.tables {
+            let of = spec.tables.iter().find(|t| table.name.matches(&t.name));
+            let rows = of.and_then(|of| of.rows).unwrap_or(spec.rows);
+            let columns = table
+                .columns
+                .iter()
+                .map(|column| draft.column(column))
+                .collect();
+            draft.tables.push(TableDraft {
+                table,
+                spec: of,
+                rows,
+                columns,
+                relations: Vec::new(),
+                guards: Vec::new(),
+            });
+        }
+        draft.name_strangers();
+        draft
+    }
+
+    fn column(&self, column: &Column) -> ColumnDraft {
+        let base = self.schema.base_type(&column.ty);
+        let nullable = column.nullable
+            && match &column.ty {
+                crate::schema::DataType::Domain { name } => self
+                    .schema
+                    .domain(name)
+                    .is_none_or(|domain| domain.nullable),
+                _ => true,
+            };
+        ColumnDraft {
+            name: column.name.clone(),
+            kind: kinds::kind(base),
+            limits: kinds::limits(base),
+            max_chars: base.max_chars(),
+            nullable,
+            generated: column.generated.is_some(),
+            rule: RuleDraft::List(Vec::new()),
+            pick: Pick::Row,
+            nulls: NullPlan::Never,
+            ranked: false,
+        }
+    }
+
+    /// Tables and columns of the Spec that the schema does not have.
+    fn name_strangers(&mut self) {
+        for of in &self.spec.tables {
+            let name = Name::folded(of.name.as_str());
+            let Some(table) = self.schema.table(&of.name) else {
+                let known: Vec<_> = self.schema.tables.iter().map(|t| t.name.shown()).collect();
+                let message = "no such table in the schema".to_owned();
+                let hint = format!("the tables are {}", known.join(", "));
+                self.problems.push(Problem::table(&name, message, &hint));
+                continue;
+            };
+            for column in &of.columns {
+                if table.column(&column.name).is_none() {
+                    self.problems.push(Problem::column(
+                        &table.name,
+                        &Name::folded(column.name.as_str()),
+                        "no such column in the table".to_owned(),
+                        "take the rule out or correct the name",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The stream of one purpose of a column.
+    pub(super) fn key(&self, table: usize, column: &str, purpose: &str) -> Key {
+        Key::new(
+            self.spec.seed,
+            self.tables[table].table.name.sql(),
+            column,
+            purpose,
+        )
+    }
+
+    pub(super) fn problem(&mut self, table: usize, column: usize, message: String, hint: &str) {
+        let of = &self.tables[table];
+        let problem = Problem::column(&of.table.name, &of.columns[column].name, message, hint);
+        self.problems.push(problem);
+    }
+
+    pub(super) fn finish(self) -> Plan {
+        let order = self.order();
+        let seed = self.spec.seed;
+        let tables = self
+            .tables
+            .into_iter()
+            .map(|table| table.finish(seed))
+            .collect();
+        Plan { tables, order }
+    }
+
+    /// Parents first, by the number of tables still waited for; cycles in declared order.
+    fn order(&self) -> Vec<usize> {
+        let mut order = Vec::new();
+        let mut left: BTreeSet<usize> = (0..self.tables.len()).collect();
+        while !left.is_empty() {
+            let waits = |&table: &usize| {
+                let parents = self.tables[table]
+                    .relations
+                    .iter()
+                    .map(|relation| relation.parent);
+                parents
+                    .filter(|parent| *parent != table && left.contains(parent))
+                    .count()
+            };
+            let Some(next) = left
+                .iter()
+                .copied()
+                .min_by_key(|table| (waits(table), *table))
+            else {
+                break;
+            };
+            left.remove(&next);
+            order.push(next);
+        }
+        order
+    }
+}
+
+impl TableDraft<'_> {
+    fn finish(self, seed: u64) -> TablePlan {
+        let mut columns: Vec<ColumnPlan> = self
+            .columns
+            .into_iter()
+            .map(|column| column.finish(seed, &self.table.name))
+            .collect();
+        let mut guards = Vec::new();
+        for (guarded, checks) in self.guards {
+            for (place, &column) in guarded.iter().enumerate() {
+                columns[column].guard = Some((guards.len(), place));
+            }
+            guards.push(GuardPlan {
+                columns: guarded,
+                checks,
+                witness: None,
+            });
+        }
+        let relations = self.relations.into_iter().map(|relation| RelationPlan {
+            parent: relation.parent,
+            chooser: relation.chooser,
+            nulls: relation.nulls,
+            differs_from: relation.differs_from,
+        });
+        TablePlan {
+            name: self.table.name.clone(),
+            rows: self.rows,
+            columns,
+            relations: relations.collect(),
+            guards,
+        }
+    }
+}
+
+impl ColumnDraft {
+    fn finish(self, seed: u64, table: &Name) -> ColumnPlan {
+        let salt = Key::new(seed, table.sql(), self.name.sql(), "toss").draw(0);
+        ColumnPlan {
+            rule: self.rule.boxed(&self.kind),
+            name: self.name,
+            kind: self.kind,
+            generated: self.generated,
+            nullable: self.nullable,
+            pick: self.pick,
+            nulls: self.nulls,
+            guard: None,
+            salt,
+        }
+    }
+
+    /// How many different values its rule makes by rank.
+    pub(super) fn capacity(&self) -> u64 {
+        match &self.rule {
+            RuleDraft::Range(range) => range.capacity(),
+            RuleDraft::Text(text) => text.capacity(),
+            RuleDraft::List(list) => list.len() as u64,
+            RuleDraft::Parent { .. } => 0,
+            RuleDraft::Other(rule) => rule.capacity(),
+        }
+    }
+
+    /// What its rule reads besides the row number.
+    pub(super) fn reads(&self) -> Vec<Source> {
+        let mut sources: Vec<Source> = self.nulls.reads().into_iter().map(Source::own).collect();
+        sources.extend(match &self.rule {
+            RuleDraft::Range(range) => range.reads(),
+            RuleDraft::Other(rule) => rule.reads(),
+            RuleDraft::Parent {
+                relation,
+                reference,
+            } => vec![Source {
+                hops: vec![*relation],
+                column: *reference,
+            }],
+            RuleDraft::List(_) | RuleDraft::Text(_) => Vec::new(),
+        });
+        sources
+    }
+}
+
+impl RuleDraft {
+    pub(super) fn boxed(self, kind: &Kind) -> Box<dyn Rule> {
+        match self {
+            Self::Range(range) => Box::new(range),
+            Self::Text(text) => Box::new(text),
+            Self::List(list) => Box::new(choice(&list, kind)),
+            Self::Parent {
+                relation,
+                reference,
+            } => Box::new(ParentKey {
+                relation,
+                reference,
+            }),
+            Self::Other(rule) => rule,
+        }
+    }
+}
+
+/// The array of a list's values. Each was found readable when the list was made.
+fn choice(list: &[(String, f64)], kind: &Kind) -> Choice {
+    let weights: Vec<f64> = list.iter().map(|(_, weight)| *weight).collect();
+    let texts = list.iter().map(|(text, _)| text.as_str());
+    let data = match kind {
+        Kind::Bool => Data::Bool(texts.map(|t| truth(t).unwrap_or_default()).collect()),
+        Kind::Float { .. } => Data::Float(texts.map(|t| t.parse().unwrap_or_default()).collect()),
+        kind if kind.is_linear() => {
+            Data::Int(texts.map(|t| units(t, kind).unwrap_or_default()).collect())
+        }
+        _ => {
+            let mut values = Texts::with_capacity(list.len());
+            texts.for_each(|text| values.push(text));
+            Data::Text(values)
+        }
+    };
+    Choice::new(data, &weights)
+}
+
+/// Whether a text is a value of a kind.
+pub(super) fn readable(text: &str, kind: &Kind) -> bool {
+    match kind {
+        Kind::Bool => truth(text).is_some(),
+        Kind::Float { .. } => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Kind::Text | Kind::Jsonb | Kind::Bits | Kind::TsVector => true,
+        kind => kind.is_linear() && units(text, kind).is_some(),
+    }
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "1" => Some(true),
+        "false" | "f" | "no" | "0" => Some(false),
+        other => eval::truth(&Value::Text(other.into())),
+    }
+}
+
+/// A text in the units of a kind.
+pub(super) fn units(text: &str, kind: &Kind) -> Option<i64> {
+    formula::units_of(&Value::Text(text.into()), kind)
+}

@@ -1,0 +1,379 @@
+//! Unique columns: ranks instead of draws, or the arithmetic of why not.
+//!
+//! The row number is permuted and split into digits, one for each column of the key, each digit the
+//! rank of that column's value. Different rows have different digits, so nothing is ever retried.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    engine::{
+        nulls::NullPlan,
+        parent::Chooser,
+        pattern::Pattern,
+        pick::{Digit, Pick},
+    },
+    keys::Bijection,
+    plan::{
+        Problem,
+        draft::{Draft, RuleDraft},
+    },
+    values,
+};
+
+/// Products of radices stay below this, so that the arithmetic fits 64 bits.
+const MOST: u64 = 1 << 62;
+
+/// What one digit decides: a column, or the parents of a relation and with them all its columns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unit {
+    Column(usize),
+    Relation(usize),
+}
+
+/// Settles every unique key of every table.
+pub(super) fn assign(draft: &mut Draft<'_>) {
+    for table in 0..draft.tables.len() {
+        exclude(draft, table);
+        let mut settled: Vec<BTreeSet<usize>> = Vec::new();
+        for key in keys(draft, table) {
+            if draft.tables[table].rows > 1 && !settled.iter().any(|known| known.is_subset(&key)) {
+                settle(draft, table, &key);
+            }
+            settled.push(key);
+        }
+    }
+}
+
+/// Ranges that must not overlap are consecutive slots.
+fn exclude(draft: &mut Draft<'_>, table: usize) {
+    for exclusion in &draft.tables[table].table.exclusions {
+        let overlap = exclusion.keys.iter().find(|(_, operator)| operator == "&&");
+        let column = overlap.and_then(|(expr, _)| expr.as_column());
+        let of = &mut draft.tables[table];
+        if let Some(column) =
+            column.and_then(|name| of.columns.iter_mut().find(|c| c.name == *name))
+        {
+            column.pick = Pick::Row;
+            column.ranked = true;
+        }
+    }
+}
+
+/// The columns of each key, small keys first.
+fn keys(draft: &Draft<'_>, table: usize) -> Vec<BTreeSet<usize>> {
+    let of = &draft.tables[table];
+    let place =
+        |name: &crate::name::Name| of.columns.iter().position(|column| column.name == *name);
+    let mut keys: Vec<BTreeSet<usize>> = Vec::new();
+    keys.push(of.table.primary_key.iter().filter_map(place).collect());
+    for unique in &of.table.unique {
+        // Different arguments: different columns, whatever the index computes of them.
+        keys.push(
+            unique
+                .keys
+                .iter()
+                .flat_map(|expr| expr.columns())
+                .filter_map(place)
+                .collect(),
+        );
+    }
+    for spec in of
+        .spec
+        .iter()
+        .flat_map(|spec| &spec.columns)
+        .filter(|column| column.unique)
+    {
+        keys.push(
+            of.columns
+                .iter()
+                .position(|column| column.name.matches(&spec.name))
+                .into_iter()
+                .collect(),
+        );
+    }
+    keys.retain(|key| !key.is_empty());
+    keys.sort_by_key(BTreeSet::len);
+    keys.dedup();
+    keys
+}
+
+fn settle(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>) {
+    let units = units(draft, table, key);
+    if units.iter().any(|&unit| injective(draft, table, unit)) {
+        return;
+    }
+    let mut free: Vec<Unit> = units
+        .iter()
+        .copied()
+        .filter(|&unit| available(draft, table, unit))
+        .collect();
+    free.sort_by_key(|&unit| preference(draft, table, unit));
+    if free.is_empty() {
+        refuse(draft, table, key, 1);
+        return;
+    }
+    let rows = draft.tables[table].rows;
+    let relations = free
+        .iter()
+        .filter(|unit| matches!(unit, Unit::Relation(_)))
+        .count();
+    let mut taken = relations.max(free.len().min(2)).min(free.len());
+    while taken < free.len() && product(draft, table, &free[..taken]) < rows {
+        taken += 1;
+    }
+    free.truncate(taken);
+    let mut reach = product(draft, table, &free);
+    if reach < rows {
+        reach = extend(draft, table, &free, rows);
+    }
+    if reach < rows && !leave_out(draft, table, &free, reach) {
+        refuse(draft, table, key, reach);
+        return;
+    }
+    give(draft, table, key, &free, reach.min(rows));
+}
+
+fn units(draft: &Draft<'_>, table: usize, key: &BTreeSet<usize>) -> Vec<Unit> {
+    let of = &draft.tables[table];
+    let mut units = Vec::new();
+    for &column in key {
+        let unit = match of.columns[column].rule {
+            RuleDraft::Parent { relation, .. } => {
+                let whole = of.relations[relation]
+                    .columns
+                    .iter()
+                    .all(|(child, _)| key.contains(child));
+                if !whole {
+                    continue;
+                }
+                Unit::Relation(relation)
+            }
+            _ => Unit::Column(column),
+        };
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+fn injective(draft: &Draft<'_>, table: usize, unit: Unit) -> bool {
+    let of = &draft.tables[table];
+    match unit {
+        Unit::Column(column) => {
+            matches!(of.columns[column].pick, Pick::Row) && of.columns[column].ranked
+        }
+        Unit::Relation(relation) => of.relations[relation].injective,
+    }
+}
+
+fn available(draft: &Draft<'_>, table: usize, unit: Unit) -> bool {
+    let of = &draft.tables[table];
+    match unit {
+        Unit::Column(column) => !of.columns[column].ranked && !of.columns[column].generated,
+        Unit::Relation(relation) => matches!(
+            of.relations[relation].chooser,
+            Chooser::Even { .. } | Chooser::Skewed { .. }
+        ),
+    }
+}
+
+/// Parents first, then what has few values, then what has many; what bounds hold last.
+fn preference(draft: &Draft<'_>, table: usize, unit: Unit) -> (u8, u64) {
+    match unit {
+        Unit::Relation(_) => (0, 0),
+        Unit::Column(column) => {
+            let of = &draft.tables[table].columns[column];
+            let guarded = draft.tables[table]
+                .guards
+                .iter()
+                .any(|(columns, _)| columns.contains(&column));
+            let bounded = matches!(&of.rule, RuleDraft::Range(range) if !range.bounds.is_empty());
+            (
+                1 + u8::from(of.capacity() == 0) + 2 * u8::from(bounded || guarded),
+                of.capacity(),
+            )
+        }
+    }
+}
+
+fn capacity(draft: &Draft<'_>, table: usize, unit: Unit) -> u64 {
+    match unit {
+        Unit::Column(column) => draft.tables[table].columns[column].capacity(),
+        Unit::Relation(relation) => draft.tables[table].relations[relation].parents,
+    }
+}
+
+fn product(draft: &Draft<'_>, table: usize, units: &[Unit]) -> u64 {
+    units.iter().fold(1u64, |product, &unit| {
+        product.saturating_mul(capacity(draft, table, unit))
+    })
+}
+
+/// Widens what can be widened until there are enough values; how many there are then.
+fn extend(draft: &mut Draft<'_>, table: usize, units: &[Unit], rows: u64) -> u64 {
+    for &unit in units.iter().rev() {
+        let Unit::Column(column) = unit else { continue };
+        let others: Vec<Unit> = units
+            .iter()
+            .copied()
+            .filter(|&other| other != unit)
+            .collect();
+        let others = product(draft, table, &others).max(1);
+        widen(draft, table, column, rows.div_ceil(others));
+        let reach = product(draft, table, units);
+        if reach >= rows {
+            return reach;
+        }
+    }
+    product(draft, table, units)
+}
+
+fn widen(draft: &mut Draft<'_>, table: usize, column: usize, wanted: u64) {
+    let of = &mut draft.tables[table].columns[column];
+    let digits = wanted.checked_ilog10().map_or(1, |log| log + 1);
+    let room = of.max_chars.unwrap_or(u32::MAX);
+    match &mut of.rule {
+        RuleDraft::Range(range) => {
+            let span = i64::try_from(wanted)
+                .unwrap_or(i64::MAX)
+                .saturating_sub(1)
+                .saturating_mul(range.step);
+            range.max = range
+                .max
+                .max(range.min.saturating_add(span))
+                .min(of.limits.1);
+            let missing = span.saturating_sub(range.max - range.min);
+            if missing > 0 {
+                range.min = range.min.saturating_sub(missing).max(of.limits.0);
+            }
+        }
+        RuleDraft::Text(text) if room >= digits + 2 => text.numbered = true,
+        RuleDraft::Text(_) => of.rule = RuleDraft::Other(Box::new(Pattern::code(room))),
+        RuleDraft::Other(rule)
+            if of.kind == crate::array::Kind::Text && rule.capacity() < wanted =>
+        {
+            of.rule = match values::find("person.full_name")
+                .filter(|_| rule.capacity() == 0 && room >= digits + 12)
+            {
+                Some(text) => RuleDraft::Text(crate::engine::text::BuiltIn {
+                    text,
+                    max_chars: of.max_chars,
+                    numbered: true,
+                }),
+                None => RuleDraft::Other(Box::new(Pattern::code(room.min(12)))),
+            };
+        }
+        _ => {}
+    }
+}
+
+/// NULLs from where the values run out, which a unique key allows any number of.
+fn leave_out(draft: &mut Draft<'_>, table: usize, units: &[Unit], reach: u64) -> bool {
+    let of = &mut draft.tables[table];
+    if of.table.unique.iter().any(|unique| unique.nulls_equal) {
+        return false;
+    }
+    let both =
+        |nulls: &NullPlan| NullPlan::Both(Box::new(nulls.clone()), Box::new(NullPlan::From(reach)));
+    for &unit in units {
+        match unit {
+            Unit::Column(column) if of.columns[column].nullable => {
+                of.columns[column].nulls = both(&of.columns[column].nulls);
+                return true;
+            }
+            Unit::Relation(relation)
+                if of.relations[relation]
+                    .columns
+                    .iter()
+                    .any(|&(column, _)| of.columns[column].nullable) =>
+            {
+                of.relations[relation].nulls = both(&of.relations[relation].nulls);
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Gives each unit its digit of one permutation.
+fn give(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>, units: &[Unit], rows: u64) {
+    let names: Vec<&str> = key
+        .iter()
+        .map(|&column| draft.tables[table].columns[column].name.sql())
+        .collect();
+    let stream = draft.key(table, &names.join(","), "unique");
+    let alone = units.len() == 1;
+    let mut radices = Vec::new();
+    let mut total = 1u64;
+    for &unit in units {
+        let capacity = capacity(draft, table, unit).max(1);
+        let radix = capacity.min(MOST / total);
+        radices.push((unit, capacity, radix, total));
+        total *= radix;
+    }
+    // Rows beyond the values are NULL; wrap them so that every rank stays a rank.
+    debug_assert!(total >= rows);
+    let permutation = Bijection::new(stream, total);
+    let primary = draft.tables[table].table.primary_key.len() == key.len();
+    for (unit, capacity, radix, below) in radices {
+        let digit = Digit {
+            permutation,
+            below,
+            radix,
+            stride: capacity / radix,
+        };
+        match unit {
+            Unit::Column(column) => {
+                let of = &mut draft.tables[table].columns[column];
+                of.ranked = true;
+                // Texts that are numbered, identifiers and addresses: the row number does.
+                of.pick = if alone && capacity >= MOST / 4 {
+                    Pick::Row
+                } else {
+                    Pick::Digit(digit)
+                };
+            }
+            Unit::Relation(relation) => {
+                let of = &mut draft.tables[table].relations[relation];
+                of.injective = alone;
+                of.chooser = if alone && primary && of.differs_from.is_empty() {
+                    Chooser::Same
+                } else {
+                    Chooser::Unique(digit)
+                };
+            }
+        }
+    }
+}
+
+fn refuse(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>, reach: u64) {
+    let of = &draft.tables[table];
+    let columns: Vec<String> = key
+        .iter()
+        .map(|&column| {
+            let unit = match of.columns[column].rule {
+                RuleDraft::Parent { relation, .. } => Unit::Relation(relation),
+                _ => Unit::Column(column),
+            };
+            format!(
+                "{} ({} values)",
+                of.columns[column].name,
+                capacity(draft, table, unit)
+            )
+        })
+        .collect();
+    let problem = Problem::table(
+        &of.table.name,
+        format!(
+            "UNIQUE over {}: at most {reach} different rows, {} asked",
+            columns.join(", "),
+            of.rows
+        ),
+        &format!(
+            "ask for at most {reach} rows, give the columns more values, or the parents more rows"
+        ),
+    );
+    draft.problems.push(problem);
+}

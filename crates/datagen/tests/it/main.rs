@@ -1,0 +1,3 @@
+//! The core from outside: DDL and a Spec in, rows out.
+
+mod generate;
