@@ -153,6 +153,11 @@ impl Embedded {
         self.options_for(NAME, NAME)
     }
 
+    /// The same as a connection string, for other programs, with any database of the server.
+    pub fn url(&self, database: &str) -> String {
+        self.options().database(database).to_url_lossy().into()
+    }
+
     fn options_for(&self, role: &str, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .socket(&self.cluster.socket_dir)
