@@ -7,6 +7,9 @@ use super::EmbeddedError;
 use super::account::Account;
 use crate::store::OLDEST_POSTGRES;
 
+/// Where the set-up puts the programs, inside the data folder.
+const SET_UP: &str = "pg/bin";
+
 /// A folder with `postgres` and `initdb`.
 #[derive(Debug, Clone)]
 pub struct Binaries {
@@ -77,12 +80,11 @@ pub fn find(
     }
     let account = Account::for_server()?;
     let mut unfit = Vec::new();
-    let folders = folders(data_dir);
-    for dir in &folders {
-        if account.is_some_and(|account| !account.can_reach(dir)) {
+    for dir in folders(data_dir) {
+        if account.is_some_and(|account| !account.can_reach(&dir)) {
             continue;
         }
-        let Ok(found) = Binaries::in_dir(dir.clone()) else {
+        let Ok(found) = Binaries::in_dir(dir) else {
             continue;
         };
         if wanted.is_none_or(|wanted| wanted == found.major) {
@@ -91,12 +93,8 @@ pub fn find(
         unfit.push(found);
     }
     if unfit.is_empty() {
-        let searched: Vec<_> = folders
-            .iter()
-            .map(|dir| dir.display().to_string())
-            .collect();
         return Err(EmbeddedError::NoBinaries {
-            searched: searched.join(", "),
+            set_up: data_dir.join(SET_UP),
         });
     }
     Err(other_major(data_dir, wanted, &unfit))
@@ -116,7 +114,7 @@ fn other_major(data_dir: &Path, wanted: Option<u32>, found: &[Binaries]) -> Embe
 
 /// Where to look, best first, each folder once.
 fn folders(data_dir: &Path) -> Vec<PathBuf> {
-    let mut folders = vec![data_dir.join("pg/bin")];
+    let mut folders = vec![data_dir.join(SET_UP)];
     folders.extend(pg_config());
     for (root, bin) in [
         ("/usr/lib/postgresql", "bin"),
@@ -139,9 +137,7 @@ fn folders(data_dir: &Path) -> Vec<PathBuf> {
             .flat_map(std::env::split_paths),
     );
     let mut seen = std::collections::HashSet::new();
-    folders.retain(|dir| {
-        dir.join("postgres").is_file() && seen.insert(dir.clone()) || dir.starts_with(data_dir)
-    });
+    folders.retain(|dir| dir.join("postgres").is_file() && seen.insert(dir.clone()));
     folders
 }
 

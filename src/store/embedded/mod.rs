@@ -48,9 +48,9 @@ pub enum EmbeddedError {
         found: String,
     },
     #[error(
-        "no PostgreSQL server programs were found (looked in {searched}): run `make setup`, or install postgresql, or name their folder in ROWSMITH_PG_BIN, or set DATABASE_URL to a server"
+        "no PostgreSQL server programs were found (looked in {}, where pg_config says, in the usual folders and in PATH): run `make setup`, or install postgresql, or name their folder in ROWSMITH_PG_BIN, or set DATABASE_URL to a server", .set_up.display()
     )]
-    NoBinaries { searched: String },
+    NoBinaries { set_up: PathBuf },
     #[error("ROWSMITH_PG_BIN is {}: {reason}", .dir.display())]
     BadBinaries { dir: PathBuf, reason: String },
     #[error(
