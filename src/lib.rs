@@ -1,1 +1,23 @@
-//! x
+//! The service around the pure core [`rowsmith_datagen`]: a database, jobs, an agent, and the
+//! surfaces that people and programs reach them by.
+//!
+//! Arrows point down only, and a test reads the imports to hold it:
+//!
+//! ```text
+//! cli  http  channels  evals  telemetry      edges: they never import each other,
+//!          |                                 except that `cli serve` runs `http`
+//!         app                                the only place that puts parts together
+//!          |
+//! runs     agent -> model     tools -> agent::tool, service
+//!          |                    |
+//!          +---------------> service
+//!                               |
+//!                             store
+//!                               |
+//! config   event   datagen                   what everybody may name
+//! ```
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod store;

@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The program `rowsmith`: see [`rowsmith::cli`].
+
+fn main() -> std::process::ExitCode {
+    rowsmith::cli::run()
+}

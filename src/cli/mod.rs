@@ -1,0 +1,132 @@
+//! The commands of the program: one file each, listed in [`Command`].
+//!
+//! Data go to standard output, talk to standard error. Exit codes: 0 done, 1 failed, 2 misused.
+
+mod check_migrations;
+mod doctor;
+mod serve;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigErrors, LogLevel};
+use crate::store::embedded::guard::Guard;
+
+/// From a schema to consistent, realistic data, and to answers about it.
+#[derive(Debug, Parser)]
+#[command(name = "rowsmith", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags that stand for settings and win over them.
+#[derive(Debug, clap::Args)]
+struct Settings {
+    /// The folder that the data are kept in [setting: ROWSMITH_DATA_DIR]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// The port of the service [setting: PORT]
+    #[arg(long, global = true, value_name = "PORT")]
+    port: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service: the page and the API
+    Serve,
+    /// Say whether everything that the service needs is there
+    Doctor(doctor::Doctor),
+    /// Print how many migrations the database has; fail when it has none
+    CheckMigrations,
+    /// Run PostgreSQL for as long as the input is open
+    #[command(hide = true)]
+    PostgresGuard { job: String },
+}
+
+/// Runs the command that this process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::PostgresGuard { job } => run_guard(&job),
+        command => run_command(&cli.settings, command),
+    };
+    result.unwrap_or_else(|error| {
+        complain(&format!("error: {error:#}"));
+        ExitCode::FAILURE
+    })
+}
+
+fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode> {
+    let config = match settings.load() {
+        Ok(config) => config,
+        Err(errors) => {
+            errors
+                .0
+                .iter()
+                .for_each(|error| complain(&format!("error: {error}")));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    start_log(config.log);
+    let runtime = tokio::runtime::Runtime::new()?;
+    let result = runtime.block_on(async {
+        match command {
+            Command::Serve => serve::run(config).await,
+            Command::Doctor(doctor) => doctor.run(config).await,
+            Command::CheckMigrations => check_migrations::run(config).await,
+            Command::PostgresGuard { .. } => Ok(ExitCode::FAILURE),
+        }
+    });
+    // A read of standard input or a stuck lookup must not hold the process.
+    runtime.shutdown_background();
+    result
+}
+
+fn run_guard(job: &str) -> anyhow::Result<ExitCode> {
+    let guard: Guard = serde_json::from_str(job)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(guard.run());
+    runtime.shutdown_background();
+    result?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Settings {
+    fn load(&self) -> Result<Config, ConfigErrors> {
+        let data_dir = self
+            .data_dir
+            .as_ref()
+            .map(|dir| ("ROWSMITH_DATA_DIR", dir.display().to_string()));
+        let port = self.port.map(|port| ("PORT", port.to_string()));
+        Config::load(&data_dir.into_iter().chain(port).collect::<Vec<_>>())
+    }
+}
+
+fn start_log(level: LogLevel) {
+    let filter =
+        tracing_subscriber::EnvFilter::new(format!("{},sqlx=warn,hyper=warn", level.as_str()));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
+/// A line of data, to standard output. Nobody reading is no reason to fail.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line of talk, to standard error.
+fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

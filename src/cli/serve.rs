@@ -1,0 +1,54 @@
+//! `rowsmith serve`: the service, until SIGTERM or Ctrl-C.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::say;
+use crate::config::{Config, HttpConfig};
+use crate::http;
+use crate::store::Store;
+
+/// Takes the port first, so that a second service fails before it touches the data.
+pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let stop = stop_signal()?;
+    let listener = listen(&config.http).await?;
+    let store = Store::open(&config.database).await?;
+    say(&format!(
+        "Rowsmith is ready: http://localhost:{}",
+        config.http.port
+    ));
+    let result = http::server::serve(listener, http::router(store.clone()), stop).await;
+    store.close().await;
+    result?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(config: &HttpConfig) -> anyhow::Result<TcpListener> {
+    let HttpConfig { host, port, .. } = *config;
+    TcpListener::bind((host, port))
+        .await
+        .with_context(|| match port {
+            1..1024 => format!(
+                "cannot listen on {host}:{port}, which may need rights: set PORT to another port"
+            ),
+            _ => format!(
+                "cannot listen on {host}:{port}: stop what uses the port, or set PORT to another"
+            ),
+        })
+}
+
+/// Resolves when somebody asks this process to stop. Listening starts at once, so that a signal
+/// during the start is not lost.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
