@@ -3,6 +3,8 @@
 //! The planner reads them, [`crate::engine::eval`] computes them, and [`std::fmt::Display`] writes
 //! them as PostgreSQL, always from these types, never from the text that was uploaded.
 
+mod print;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -4,9 +4,12 @@
 //! together a plan that cannot fail, and the plan any range of rows of any table. No I/O, no clock,
 //! no threads of its own, no global state.
 
+pub mod checks;
 pub mod ddl;
 pub mod expr;
 pub mod name;
+pub mod postgres;
 pub mod schema;
 pub mod spec;
+mod types;
 pub mod values;
