@@ -99,8 +99,8 @@ pub fn checks(schema: &Schema, target: &Target) -> Vec<Statement> {
 }
 
 /// Foreign keys. With `validate` false they only bind what comes later, which takes no time;
-/// `ALTER TABLE .. VALIDATE CONSTRAINT` then proves them for the rows that are there, for several
-/// tables at once (adding them in one step would lock the parent against its other children).
+/// [`validations`] then prove them for the rows that are there, for several tables at once (adding
+/// them in one step would lock the parent against its other children).
 pub fn foreign_keys(schema: &Schema, target: &Target, validate: bool) -> Vec<Statement> {
     let mut statements = Vec::new();
     for (table, names) in named(schema) {
@@ -109,6 +109,20 @@ pub fn foreign_keys(schema: &Schema, target: &Target, validate: bool) -> Vec<Sta
             if !validate {
                 sql += " NOT VALID";
             }
+            let kind = ObjectKind::ForeignKey;
+            statements.push(Statement::new(kind, Some(&table.name), Some(name), sql));
+        }
+    }
+    statements
+}
+
+/// `ALTER TABLE .. VALIDATE CONSTRAINT` for every foreign key: locks out no reader or other child.
+pub fn validations(schema: &Schema, target: &Target) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for (table, names) in named(schema) {
+        let on = target.qualify(&table.name);
+        for name in &names.foreign_keys {
+            let sql = format!("ALTER TABLE {on} VALIDATE CONSTRAINT {}", quote(name));
             let kind = ObjectKind::ForeignKey;
             statements.push(Statement::new(kind, Some(&table.name), Some(name), sql));
         }

@@ -18,7 +18,9 @@ use crate::{
 };
 
 pub use after::{analyze, comments, indexes, sequences};
-pub use constraints::{Skipped, checks, exclusions, foreign_keys, keys, needs_btree_gist};
+pub use constraints::{
+    Skipped, checks, exclusions, foreign_keys, keys, needs_btree_gist, validations,
+};
 pub use names::{ConstraintNames, constraint_names};
 pub use script::schema_sql;
 pub(crate) use tables::domain_check;
