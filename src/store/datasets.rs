@@ -4,11 +4,13 @@
 //! and schemas disagree, because a process died between the two, the record decides, and
 //! [`Datasets::sweep`] removes the schemas that none names.
 
-use chrono::{DateTime, Utc};
-use serde_json::Value;
-use sqlx::{FromRow, PgPool, Row, postgres::PgRow};
+mod records;
+
+use sqlx::PgPool;
 
 use super::load::{Loaded, drop_schema, unguarded};
+
+pub use records::{Dataset, NewDataset, PastVersion, Summary, Version};
 
 /// The datasets of one service.
 #[derive(Clone, Debug)]
@@ -17,65 +19,6 @@ pub struct Datasets {
     pub app: PgPool,
     /// The database of the datasets; may be the same.
     pub data: PgPool,
-}
-
-/// What is recorded with a version.
-#[derive(Clone, Debug)]
-pub struct Version {
-    pub spec: Value,
-    /// The contract's `meta`.
-    pub meta: Value,
-    /// Rows by table.
-    pub row_counts: Value,
-    /// What the change was, for people.
-    pub note: Option<String>,
-}
-
-/// A dataset about to be recorded.
-#[derive(Clone, Debug)]
-pub struct NewDataset {
-    /// Need not be unique.
-    pub name: String,
-    pub description: Option<String>,
-    pub ddl: String,
-    pub schema: Value,
-    pub first: Version,
-}
-
-/// A dataset at its current version.
-#[derive(Clone, Debug)]
-pub struct Dataset {
-    pub id: i64,
-    pub name: String,
-    pub description: Option<String>,
-    pub created_at: DateTime<Utc>,
-    pub ddl: String,
-    pub schema: Value,
-    pub spec: Value,
-    pub generation_meta: Value,
-    pub row_counts: Value,
-    pub version: i32,
-    /// Where its tables lie.
-    pub schema_name: String,
-}
-
-/// A line of the list of datasets.
-#[derive(Clone, Debug)]
-pub struct Summary {
-    pub id: i64,
-    pub name: String,
-    pub description: Option<String>,
-    pub created_at: DateTime<Utc>,
-    pub row_counts: Value,
-}
-
-/// A line of a dataset's history.
-#[derive(Clone, Debug)]
-pub struct PastVersion {
-    pub version: i32,
-    pub schema_name: String,
-    pub created_at: DateTime<Utc>,
-    pub note: Option<String>,
 }
 
 /// Why a dataset could not be changed.
@@ -356,45 +299,4 @@ async fn point_to(
     .execute(connection)
     .await?;
     Ok(done.rows_affected())
-}
-
-impl FromRow<'_, PgRow> for Dataset {
-    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            description: row.try_get("description")?,
-            created_at: row.try_get("created_at")?,
-            ddl: row.try_get("ddl")?,
-            schema: row.try_get("schema")?,
-            spec: row.try_get("spec")?,
-            generation_meta: row.try_get("generation_meta")?,
-            row_counts: row.try_get("row_counts")?,
-            version: row.try_get("current_version")?,
-            schema_name: row.try_get("schema_name")?,
-        })
-    }
-}
-
-impl FromRow<'_, PgRow> for Summary {
-    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            description: row.try_get("description")?,
-            created_at: row.try_get("created_at")?,
-            row_counts: row.try_get("row_counts")?,
-        })
-    }
-}
-
-impl FromRow<'_, PgRow> for PastVersion {
-    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            version: row.try_get("version")?,
-            schema_name: row.try_get("schema_name")?,
-            created_at: row.try_get("created_at")?,
-            note: row.try_get("note")?,
-        })
-    }
 }

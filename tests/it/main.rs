@@ -1,5 +1,7 @@
 //! The service against a real PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
 mod datasets;
 mod load;
 mod pg;

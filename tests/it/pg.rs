@@ -6,13 +6,13 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 const BIN: &str = "/usr/lib/postgresql/15/bin";
 
-pub struct Pg {
-    pub dir: PathBuf,
-    pub pool: PgPool,
+pub(crate) struct Pg {
+    pub(crate) dir: PathBuf,
+    pub(crate) pool: PgPool,
 }
 
 impl Pg {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let dir = std::env::temp_dir().join(format!("pg_{}", uuid::Uuid::new_v4().simple()));
         let d = dir.display();
         as_postgres(&format!(
@@ -38,14 +38,14 @@ impl Pg {
     }
 
     /// The schemas that loads have left.
-    pub async fn schemas(&self) -> Vec<String> {
+    pub(crate) async fn schemas(&self) -> Vec<String> {
         sqlx::query_scalar("SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'ds\\_%'")
             .fetch_all(&self.pool)
             .await
             .unwrap()
     }
 
-    pub async fn run(&self, sql: &str) {
+    pub(crate) async fn run(&self, sql: &str) {
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
             .execute(&self.pool)
             .await
@@ -53,7 +53,7 @@ impl Pg {
     }
 
     /// Runs a script with psql; gives its exit code and everything it printed.
-    pub fn psql(&self, database: &str, options: &str, script: &str) -> (i32, String) {
+    pub(crate) fn psql(&self, database: &str, options: &str, script: &str) -> (i32, String) {
         let file = self
             .dir
             .join(format!("{}.sql", uuid::Uuid::new_v4().simple()));

@@ -6,7 +6,7 @@ use rowsmith::store::load::{Chunk, RowSource};
 
 /// One field.
 #[derive(Clone, Copy)]
-pub enum V {
+pub(crate) enum V {
     Null,
     /// `integer`, and dates as days since 2000-01-01.
     I(i32),
@@ -16,7 +16,7 @@ pub enum V {
     N(i16),
 }
 
-pub fn tuple(fields: &[V]) -> Vec<u8> {
+pub(crate) fn tuple(fields: &[V]) -> Vec<u8> {
     let mut bytes = i16::try_from(fields.len()).unwrap().to_be_bytes().to_vec();
     for field in fields {
         let value = match field {
@@ -39,10 +39,10 @@ pub fn tuple(fields: &[V]) -> Vec<u8> {
 }
 
 /// Tables held in memory, cut into chunks of three rows.
-pub struct Tables(pub Vec<Vec<Vec<u8>>>);
+pub(crate) struct Tables(pub(crate) Vec<Vec<Vec<u8>>>);
 
 impl Tables {
-    pub fn new(tables: &[Vec<Vec<V>>]) -> Self {
+    pub(crate) fn new(tables: &[Vec<Vec<V>>]) -> Self {
         let encode = |rows: &Vec<Vec<V>>| rows.iter().map(|row| tuple(row)).collect();
         Self(tables.iter().map(encode).collect())
     }
@@ -70,7 +70,7 @@ impl RowSource for Tables {
 }
 
 /// The first rows of each table, again and again without end.
-pub struct Endless(pub Tables);
+pub(crate) struct Endless(pub(crate) Tables);
 
 impl RowSource for Endless {
     fn rows(&self, _: usize) -> u64 {

@@ -37,7 +37,7 @@ fn foreign_key(column: &str, table: &str) -> Value {
     json!({"columns": [column], "table": table, "references": ["id"]})
 }
 
-pub fn library() -> Schema {
+pub(crate) fn library() -> Schema {
     let id = || {
         with(
             column("id", json!("integer"), false),
@@ -90,7 +90,7 @@ pub fn library() -> Schema {
     .unwrap()
 }
 
-pub fn rules() -> Spec {
+pub(crate) fn rules() -> Spec {
     let natural = json!({"kind": "natural"});
     serde_json::from_value(json!({
         "generator": 1, "seed": 7, "as_of": "2026-06-30", "locale": "en_US", "rows": 4,
@@ -113,7 +113,7 @@ pub fn rules() -> Spec {
     .unwrap()
 }
 
-pub fn rows() -> Vec<Vec<Vec<V>>> {
+pub(crate) fn rows() -> Vec<Vec<Vec<V>>> {
     use V::{I, N, Null, T};
     let members = vec![
         vec![I(1), T("Ann"), I(9000), Null],
@@ -138,7 +138,7 @@ pub fn rows() -> Vec<Vec<Vec<V>>> {
     vec![members, books, loans]
 }
 
-pub async fn load(pg: &Pg, rows: &[Vec<Vec<V>>]) -> Result<Loaded, LoadError> {
+pub(crate) async fn load(pg: &Pg, rows: &[Vec<Vec<V>>]) -> Result<Loaded, LoadError> {
     let loader = Loader::new(pg.pool.clone());
     let rows = Arc::new(Tables::new(rows));
     loader

@@ -15,11 +15,7 @@ async fn schema_sql_runs_on_an_empty_database() {
     let script = postgres::schema_sql(&library());
     let (code, output) = pg.psql("fresh", "", &script);
     assert_eq!(code, 0, "{output}\n{script}");
-    let (_, tables) = pg.psql(
-        "fresh",
-        "",
-        "\\pset tuples_only\n\\d loans\n\\dT\n\\d books",
-    );
+    let (_, tables) = pg.psql("fresh", "", "\\d loans\n\\dT\n\\d books");
     for part in [
         "\"loans_reviewer",
         "\"one_open\" UNIQUE, btree (book_id) WHERE status = 'open'::\"Status\"",
