@@ -20,4 +20,5 @@
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod service;
 pub mod store;

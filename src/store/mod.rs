@@ -5,7 +5,9 @@
 //! service. The server is ours ([`embedded`]) or somebody else's; nothing above knows which. No
 //! superuser is needed: the embedded server, too, is used through an ordinary role.
 
+pub mod datasets;
 pub mod embedded;
+pub mod load;
 pub mod migrate;
 mod place;
 mod pool;

@@ -6,6 +6,7 @@
 
 pub mod array;
 pub mod calendar;
+pub mod checks;
 pub mod ddl;
 pub mod encode;
 pub mod engine;
@@ -13,6 +14,7 @@ pub mod expr;
 pub mod keys;
 pub mod name;
 pub mod plan;
+pub mod postgres;
 pub mod rng;
 pub mod schema;
 pub mod share;

@@ -1,10 +1,18 @@
 //! Types as PostgreSQL text.
 
-use crate::schema::{DataType, RangeOf};
+use crate::{
+    name::quote,
+    schema::{DataType, RangeOf},
+};
 
 impl DataType {
     /// The type as a PostgreSQL statement names it; enums and domains by their quoted names.
     pub fn sql(&self) -> String {
+        self.sql_in(None)
+    }
+
+    /// As [`Self::sql`], with enums and domains qualified by the schema they live in.
+    pub fn sql_in(&self, schema: Option<&str>) -> String {
         let plain = match self {
             Self::Bool => "boolean",
             Self::SmallInt => "smallint",
@@ -43,8 +51,13 @@ impl DataType {
             Self::Varbit { length: Some(n) } => return format!("varbit({n})"),
             Self::Point => "point",
             Self::TsVector => "tsvector",
-            Self::Enum { name } | Self::Domain { name } => return name.quoted(),
-            Self::Array { of } => return format!("{}[]", of.sql()),
+            Self::Enum { name } | Self::Domain { name } => {
+                return match schema {
+                    Some(schema) => format!("{}.{}", quote(schema), name.quoted()),
+                    None => name.quoted(),
+                };
+            }
+            Self::Array { of } => return format!("{}[]", of.sql_in(schema)),
             Self::Range { of } => of.sql(),
         };
         plain.to_owned()

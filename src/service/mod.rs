@@ -1,0 +1,3 @@
+//! Use cases, without HTTP and without the loop.
+
+pub mod validate;

@@ -1,0 +1,234 @@
+//! The steps of a load. Everything runs inside the caller's future, so dropping that stops all.
+
+use std::{collections::VecDeque, sync::Arc, sync::Mutex};
+
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use rowsmith_datagen::{
+    name::Name,
+    postgres::{self, Object, ObjectKind, Skipped, Statement, Target},
+    schema::Schema,
+};
+use sqlx::Executor;
+
+use super::{
+    LoadError, Loader, Phase, Progress, RowSource, SIGNATURE, Staging, TRAILER, session::Session,
+};
+
+pub(super) struct Fill<'a> {
+    pub(super) loader: &'a Loader,
+    pub(super) staging: &'a Staging,
+    pub(super) schema: &'a Schema,
+    pub(super) rows: Arc<dyn RowSource>,
+    pub(super) watch: &'a (dyn Fn(Progress) + Send + Sync),
+}
+
+impl Fill<'_> {
+    pub(super) async fn run(&self) -> Result<(Vec<u64>, Vec<Skipped>), LoadError> {
+        let wanted = self
+            .loader
+            .connections
+            .get()
+            .min(self.schema.tables.len().max(1));
+        let open = || Session::open(self.staging.options(), self.staging.name());
+        let mut sessions = try_join_all((0..wanted).map(|_| open())).await?;
+        let [first, ..] = sessions.as_mut_slice() else {
+            return Ok(Default::default());
+        };
+        let target = self.target(first).await?;
+
+        (self.watch)(Progress::Phase(Phase::Types));
+        for statement in postgres::types(self.schema, &target) {
+            first.run(&statement).await?;
+        }
+
+        (self.watch)(Progress::Phase(Phase::Rows));
+        let row_counts = self.copy_all(&mut sessions, &target).await?;
+
+        (self.watch)(Progress::Phase(Phase::Keys));
+        let (exclusions, skipped) = postgres::exclusions(self.schema, &target);
+        let mut local = [
+            postgres::keys(self.schema, &target),
+            postgres::checks(self.schema, &target),
+            exclusions,
+        ]
+        .concat();
+        if self.loader.foreign_key_indexes {
+            local.extend(postgres::indexes(self.schema, &target));
+        }
+        self.run_by_table(&mut sessions, local).await?;
+
+        (self.watch)(Progress::Phase(Phase::ForeignKeys));
+        if let [first, ..] = sessions.as_mut_slice() {
+            for statement in postgres::foreign_keys(self.schema, &target, false) {
+                first.run(&statement).await?;
+            }
+        }
+        let validations = postgres::validations(self.schema, &target);
+        self.run_by_table(&mut sessions, validations).await?;
+
+        (self.watch)(Progress::Phase(Phase::Finish));
+        let last = [
+            postgres::sequences(self.schema, &target),
+            postgres::comments(self.schema, &target),
+            postgres::analyze(self.schema, &target),
+        ];
+        self.run_by_table(&mut sessions, last.concat()).await?;
+        Ok((row_counts, skipped))
+    }
+
+    /// What the server is, and whether it has or lets us make `btree_gist`.
+    async fn target(&self, session: &mut Session) -> Result<Target, LoadError> {
+        let version = session.0.server_version_num().unwrap_or_default();
+        let btree_gist = postgres::needs_btree_gist(self.schema) && {
+            // Refused to roles that may not; the constraints are skipped then, and said to be.
+            let create = "CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public";
+            session.0.execute(sqlx::raw_sql(create)).await.is_ok()
+        };
+        Ok(Target {
+            schema: Some(self.staging.name().to_owned()),
+            version,
+            btree_gist,
+        })
+    }
+
+    /// Positions of the tables, the largest first.
+    fn largest_first(&self) -> VecDeque<usize> {
+        let mut tables: Vec<usize> = (0..self.schema.tables.len()).collect();
+        tables.sort_by_key(|table| std::cmp::Reverse(self.rows.rows(*table)));
+        tables.into()
+    }
+
+    async fn copy_all(
+        &self,
+        sessions: &mut [Session],
+        target: &Target,
+    ) -> Result<Vec<u64>, LoadError> {
+        let queue = Mutex::new(self.largest_first());
+        let queue = &queue;
+        let workers = sessions.iter_mut().map(|session| async move {
+            let mut counts = Vec::new();
+            while let Some(table) = next(queue) {
+                counts.push((table, self.copy(session, table, target).await?));
+            }
+            Ok::<_, LoadError>(counts)
+        });
+        let mut row_counts = vec![0; self.schema.tables.len()];
+        for (table, rows) in try_join_all(workers).await?.into_iter().flatten() {
+            if let Some(count) = row_counts.get_mut(table) {
+                *count = rows;
+            }
+        }
+        Ok(row_counts)
+    }
+
+    /// Makes a table and fills it, in one transaction: PostgreSQL then writes no log of the rows
+    /// where its settings allow that, and stores them frozen.
+    async fn copy(
+        &self,
+        session: &mut Session,
+        index: usize,
+        target: &Target,
+    ) -> Result<u64, LoadError> {
+        let Some(table) = self.schema.tables.get(index) else {
+            return Ok(0);
+        };
+        let about = &about(&table.name);
+        let lost = |e: sqlx::Error| LoadError::about(about, &e);
+        (self.watch)(Progress::TableStarted { table: index });
+        session.raw(about, "BEGIN".to_owned()).await?;
+        session
+            .run(&postgres::table(self.schema, table, target))
+            .await?;
+
+        let sql = postgres::copy(table, target, true);
+        let mut copy = session.0.copy_in_raw(&sql).await.map_err(lost)?;
+        copy.send(&SIGNATURE[..]).await.map_err(lost)?;
+        let mut chunks = self.chunks(index);
+        let (mut delivered, total) = (0, self.rows.rows(index));
+        while let Some(chunk) = chunks.try_next().await? {
+            copy.send(chunk.bytes.as_slice()).await.map_err(lost)?;
+            delivered += chunk.rows;
+            (self.watch)(Progress::Rows {
+                table: index,
+                delivered,
+                total,
+            });
+        }
+        copy.send(&TRAILER[..]).await.map_err(lost)?;
+        let rows = copy.finish().await.map_err(lost)?;
+        session.raw(about, "COMMIT".to_owned()).await?;
+        (self.watch)(Progress::TableLoaded { table: index, rows });
+        Ok(rows)
+    }
+
+    /// A table's chunks in order, a few of them made ahead on blocking threads.
+    fn chunks(
+        &self,
+        table: usize,
+    ) -> impl futures::Stream<Item = Result<super::Chunk, LoadError>> + Unpin + use<> {
+        let rows = Arc::clone(&self.rows);
+        let name = self.schema.tables.get(table).map(|t| t.name.to_string());
+        let failed = move |message: String| LoadError::Source {
+            table: name.clone().unwrap_or_default(),
+            message,
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let ahead = cores.div_ceil(self.loader.connections.get()) + 1;
+        let count = rows.chunks(table);
+        stream::iter(0..count)
+            .map(move |index| {
+                let rows = Arc::clone(&rows);
+                tokio::task::spawn_blocking(move || rows.chunk(table, index))
+            })
+            .buffered(ahead)
+            .map(move |made| match made {
+                Ok(Ok(chunk)) => Ok(chunk),
+                Ok(Err(error)) => Err(failed(error.to_string())),
+                Err(error) => Err(failed(error.to_string())),
+            })
+    }
+
+    /// Runs statements, those about one table one after the other, tables side by side.
+    async fn run_by_table(
+        &self,
+        sessions: &mut [Session],
+        statements: Vec<Statement>,
+    ) -> Result<(), LoadError> {
+        let mut by_table: Vec<Vec<Statement>> = vec![Vec::new(); self.schema.tables.len()];
+        for statement in statements {
+            let table = statement.about.table.as_ref();
+            let index = table.and_then(|name| self.schema.table_index(name));
+            if let Some(list) = index.and_then(|i| by_table.get_mut(i)) {
+                list.push(statement);
+            }
+        }
+        let order = self.largest_first();
+        let queue = Mutex::new(order);
+        let (queue, by_table) = (&queue, &by_table);
+        let workers = sessions.iter_mut().map(|session| async move {
+            while let Some(table) = next(queue) {
+                for statement in by_table.get(table).into_iter().flatten() {
+                    session.run(statement).await?;
+                }
+            }
+            Ok::<_, LoadError>(())
+        });
+        try_join_all(workers).await.map(drop)
+    }
+}
+
+/// Never held across an await, and a poisoned queue is still a queue.
+fn next(queue: &Mutex<VecDeque<usize>>) -> Option<usize> {
+    let mut queue = queue
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    queue.pop_front()
+}
+
+fn about(table: &Name) -> Object {
+    Object {
+        kind: ObjectKind::Table,
+        table: Some(table.clone()),
+        name: None,
+    }
+}
