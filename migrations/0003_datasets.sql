@@ -12,7 +12,9 @@ CREATE TABLE generated_datasets (
     spec            jsonb NOT NULL,
     generation_meta jsonb NOT NULL,
     row_counts      jsonb NOT NULL,
-    current_version integer NOT NULL DEFAULT 1
+    current_version integer NOT NULL DEFAULT 1,
+    -- The run that made it; its job may be forgotten before the dataset is.
+    run_id          uuid UNIQUE
 );
 
 CREATE TABLE dataset_versions (

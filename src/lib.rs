@@ -17,8 +17,12 @@
 //! config   event   datagen                   what everybody may name
 //! ```
 
+pub mod app;
 pub mod cli;
 pub mod config;
+pub mod error;
+pub mod event;
 pub mod http;
+pub mod runs;
 pub mod service;
 pub mod store;

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::say;
+use crate::app::App;
 use crate::config::{Config, HttpConfig};
 use crate::http;
 use crate::store::Store;
@@ -20,7 +21,10 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
         "Rowsmith is ready: http://localhost:{}",
         config.http.port
     ));
-    let result = http::server::serve(listener, http::router(store.clone()), stop).await;
+    let app = App::of(&config, &store);
+    app.start();
+    let result = http::server::serve(listener, app.router(), stop).await;
+    app.shutdown().await;
     store.close().await;
     result?;
     Ok(ExitCode::SUCCESS)

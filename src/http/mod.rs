@@ -1,34 +1,154 @@
-//! The API: the list of routes.
+//! The HTTP edge: this file is the list of routes.
+//!
+//! Handlers translate and nothing else; what they do is in [`crate::service`] and [`crate::runs`].
+//! Every failure is an [`error::ApiError`]; `request` gives it its shape.
 
+mod datasets;
+mod docs_page;
+pub mod error;
+mod events;
+mod extract;
+mod generate;
+mod health;
+mod jobs;
+mod limit;
+pub mod openapi;
+mod prefer;
+mod request;
+mod schema_view;
 pub mod server;
+mod socket;
+mod upload;
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
-use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
 
-use crate::store::Store;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use sqlx::PgPool;
+use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Every route of the service.
-pub fn router(store: Store) -> Router {
-    Router::new()
-        .route("/api/health", get(health))
-        .with_state(store)
+pub use self::request::page_headers;
+use crate::{
+    runs::Runs,
+    service::{datasets::Datasets, generate::Generate},
+};
+
+/// What the edge needs to know from the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Pages from these origins may call the API.
+    pub cors_origins: Vec<String>,
+    /// `RATE_LIMIT_MAX_REQUESTS`: requests a minute and client.
+    pub rate_limit: Option<u32>,
+    /// Whether a proxy of ours writes `X-Forwarded-For`.
+    pub trust_forwarded_for: bool,
+    /// How long `POST /api/generate` waits for a run when nobody says.
+    pub default_wait: Duration,
+    /// How long it waits at most.
+    pub max_wait: Duration,
+    /// The model in use; `None` is deterministic only.
+    pub model: Option<String>,
 }
 
-async fn health(State(store): State<Store>) -> (StatusCode, Json<Value>) {
-    let deadline = std::time::Duration::from_secs(2);
-    match tokio::time::timeout(deadline, store.health()).await {
-        Ok(Ok(health)) => (
-            StatusCode::OK,
-            Json(
-                json!({"db": "ok", "migrations": {"applied": health.applied, "latest": health.latest}}),
-            ),
-        ),
-        _ => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({"db": "unreachable", "migrations": {"applied": 0, "latest": null}})),
-        ),
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            cors_origins: Vec::new(),
+            rate_limit: None,
+            trust_forwarded_for: false,
+            default_wait: Duration::from_secs(5),
+            max_wait: Duration::from_secs(30),
+            model: None,
+        }
     }
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct Api {
+    pub runs: Runs,
+    pub generate: Generate,
+    pub datasets: Arc<dyn Datasets>,
+    /// The service's own database, for its health.
+    pub pool: PgPool,
+    pub settings: Arc<Settings>,
+}
+
+/// Every route that the OpenAPI document describes.
+pub(crate) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(generate::generate))
+        .routes(routes!(upload::upload))
+        .routes(routes!(jobs::get))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(events::events))
+        .routes(routes!(datasets::list))
+        .routes(routes!(datasets::latest))
+        .routes(routes!(datasets::get, datasets::delete))
+        .routes(routes!(datasets::table))
+        .routes(routes!(datasets::export))
+        .routes(routes!(health::config))
+        .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(openapi::json))
+        .routes(routes!(openapi::page))
+}
+
+/// The whole edge: REST, server-sent events and Socket.IO. Serve it with the peer's address as
+/// `ConnectInfo<SocketAddr>`, which the rate limit counts by.
+pub fn router(api: Api) -> Router {
+    let settings = Arc::clone(&api.settings);
+    let limiter = limit::Limiter::new(settings.rate_limit, settings.trust_forwarded_for);
+    let max_ddl = api.generate.limits().max_ddl_bytes;
+    let sockets = socket::layer(api.clone(), limiter.clone());
+    let (router, _) = routes().split_for_parts();
+    router
+        .route("/api/docs/style.css", get(openapi::style))
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .with_state(api)
+        .layer(DefaultBodyLimit::max(max_body(max_ddl)))
+        .layer(from_fn_with_state(limiter, limit::limit))
+        .layer(sockets)
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn(request::around))
+        .layer(cors(&settings.cors_origins))
+}
+
+/// JSON may need two bytes for one of the DDL, and there is more in a body than that.
+fn max_body(max_ddl: usize) -> usize {
+    max_ddl.saturating_mul(2).saturating_add(64 << 10)
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins = origins.iter().filter_map(|o| HeaderValue::from_str(o).ok());
+    CorsLayer::new()
+        .allow_origin(origins.collect::<Vec<_>>())
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            header::AUTHORIZATION,
+            HeaderName::from_static("prefer"),
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
+            request::REQUEST_ID,
+        ])
+        .expose_headers([
+            header::CONTENT_DISPOSITION,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            HeaderName::from_static("preference-applied"),
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+            request::REQUEST_ID,
+        ])
+        .allow_credentials(true)
+        .max_age(Duration::from_secs(3600))
 }

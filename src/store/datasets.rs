@@ -6,7 +6,9 @@
 
 mod records;
 
-use sqlx::PgPool;
+use futures::future::BoxFuture;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use uuid::Uuid;
 
 use super::load::{Loaded, drop_schema, unguarded};
 
@@ -39,34 +41,50 @@ const SELECT: &str = "SELECT d.*, v.schema_name FROM generated_datasets d \
     JOIN dataset_versions v ON v.dataset_id = d.id AND v.version = d.current_version";
 
 impl Datasets {
-    /// Records a loaded schema as a new dataset's first version. Gives the id.
+    /// Records a loaded schema as a new dataset's first version. Gives the id. `hold` runs first, in
+    /// the same transaction: what it refuses does not happen.
     ///
     /// # Errors
-    /// When the database fails; the loaded schema is dropped then.
-    pub async fn create(&self, new: &NewDataset, loaded: Loaded) -> Result<i64, DatasetError> {
-        let recorded = self.record(new, loaded.schema_name()).await;
-        settle(recorded, loaded).await
+    /// When `hold` refuses or the database fails; the loaded schema is dropped then.
+    pub async fn create<E: From<DatasetError>>(
+        &self,
+        new: &NewDataset,
+        loaded: Loaded,
+        hold: impl for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<(), E>>,
+    ) -> Result<i64, E> {
+        let recorded = self.record(new, loaded.schema_name(), hold).await;
+        match recorded {
+            Ok(recorded) => Ok(settle(recorded, loaded).await?),
+            Err(refused) => {
+                loaded.discard().await;
+                Err(refused)
+            }
+        }
     }
 
-    async fn record(&self, new: &NewDataset, schema_name: &str) -> Result<i64, DatasetError> {
-        let mut tx = self.app.begin().await?;
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO generated_datasets \
-             (name, description, ddl, schema, spec, generation_meta, row_counts) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-        )
-        .bind(&new.name)
-        .bind(&new.description)
-        .bind(&new.ddl)
-        .bind(&new.schema)
-        .bind(&new.first.spec)
-        .bind(&new.first.meta)
-        .bind(&new.first.row_counts)
-        .fetch_one(&mut *tx)
-        .await?;
-        insert_version(&mut tx, id, 1, schema_name, &new.first).await?;
-        tx.commit().await?;
-        Ok(id)
+    /// The outer error is the holder's, the inner one the database's.
+    async fn record<E>(
+        &self,
+        new: &NewDataset,
+        schema_name: &str,
+        hold: impl for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<(), E>>,
+    ) -> Result<Result<i64, DatasetError>, E> {
+        let mut tx = match self.app.begin().await {
+            Ok(tx) => tx,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        hold(&mut tx).await?;
+        Ok(insert(tx, new, schema_name).await)
+    }
+
+    /// The dataset that a run made, when it came that far.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_run(&self, run: Uuid) -> Result<Option<Dataset>, DatasetError> {
+        let sql = format!("{SELECT} WHERE d.run_id = $1");
+        let row = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(run);
+        Ok(row.fetch_optional(&self.app).await?)
     }
 
     /// Makes a loaded schema the dataset's current version; readers see the old one or the new one.
@@ -237,6 +255,31 @@ impl Datasets {
     }
 }
 
+async fn insert(
+    mut tx: Transaction<'_, Postgres>,
+    new: &NewDataset,
+    schema_name: &str,
+) -> Result<i64, DatasetError> {
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO generated_datasets \
+         (name, description, ddl, schema, spec, generation_meta, row_counts, run_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+    )
+    .bind(&new.name)
+    .bind(&new.description)
+    .bind(&new.ddl)
+    .bind(&new.schema)
+    .bind(&new.first.spec)
+    .bind(&new.first.meta)
+    .bind(&new.first.row_counts)
+    .bind(new.run_id)
+    .fetch_one(&mut *tx)
+    .await?;
+    insert_version(&mut tx, id, 1, schema_name, &new.first).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
 async fn settle<T>(recorded: Result<T, DatasetError>, loaded: Loaded) -> Result<T, DatasetError> {
     match recorded {
         Ok(_) => loaded.keep().await,
@@ -251,7 +294,7 @@ async fn settle<T>(recorded: Result<T, DatasetError>, loaded: Loaded) -> Result<
 }
 
 /// The current version, with the dataset locked against other changes.
-async fn lock(connection: &mut sqlx::PgConnection, id: i64) -> Result<i32, DatasetError> {
+async fn lock(connection: &mut PgConnection, id: i64) -> Result<i32, DatasetError> {
     sqlx::query_scalar("SELECT current_version FROM generated_datasets WHERE id = $1 FOR UPDATE")
         .bind(id)
         .fetch_optional(connection)
@@ -260,7 +303,7 @@ async fn lock(connection: &mut sqlx::PgConnection, id: i64) -> Result<i32, Datas
 }
 
 async fn insert_version(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut PgConnection,
     id: i64,
     number: i32,
     schema_name: &str,
@@ -285,7 +328,7 @@ async fn insert_version(
 
 /// How many datasets now are at the version: 1, or 0 when there is no such version.
 async fn point_to(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut PgConnection,
     id: i64,
     version: i32,
 ) -> Result<u64, sqlx::Error> {

@@ -1,5 +1,6 @@
 //! Datasets and their versions.
 
+use futures::future::BoxFuture;
 use rowsmith::store::datasets::{DatasetError, Datasets, NewDataset, Version};
 use serde_json::json;
 
@@ -35,14 +36,20 @@ fn new(name: &str) -> NewDataset {
         ddl: "CREATE TABLE ...".to_owned(),
         schema: json!({}),
         first: version(7),
+        run_id: None,
     }
+}
+
+/// Nothing has to be held: no run made these.
+fn free(_: &mut sqlx::PgConnection) -> BoxFuture<'_, Result<(), DatasetError>> {
+    Box::pin(async { Ok(()) })
 }
 
 #[tokio::test]
 async fn versions_swap_whole_and_can_be_returned_to() {
     let (pg, datasets) = start().await;
     let id = datasets
-        .create(&new("library"), load(&pg, &rows()).await.unwrap())
+        .create(&new("library"), load(&pg, &rows()).await.unwrap(), free)
         .await
         .unwrap();
     let first = datasets.get(id).await.unwrap();
@@ -115,7 +122,7 @@ async fn lists_are_newest_first_and_names_may_repeat() {
     let (pg, datasets) = start().await;
     for name in ["a", "b", "b"] {
         datasets
-            .create(&new(name), load(&pg, &rows()).await.unwrap())
+            .create(&new(name), load(&pg, &rows()).await.unwrap(), free)
             .await
             .unwrap();
     }
@@ -133,7 +140,7 @@ async fn lists_are_newest_first_and_names_may_repeat() {
 async fn the_sweep_takes_only_what_nobody_wants() {
     let (pg, datasets) = start().await;
     let kept = datasets
-        .create(&new("kept"), load(&pg, &rows()).await.unwrap())
+        .create(&new("kept"), load(&pg, &rows()).await.unwrap(), free)
         .await
         .unwrap();
     let kept = datasets.get(kept).await.unwrap().schema_name;

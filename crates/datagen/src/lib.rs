@@ -11,6 +11,7 @@ pub mod ddl;
 pub mod encode;
 pub mod engine;
 pub mod expr;
+pub mod infer;
 pub mod keys;
 pub mod name;
 pub mod plan;

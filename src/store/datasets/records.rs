@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{FromRow, Row, postgres::PgRow};
+use uuid::Uuid;
 
 /// What is recorded with a version.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct NewDataset {
     pub ddl: String,
     pub schema: Value,
     pub first: Version,
+    /// The run that made it: one run makes one dataset, however often it is begun.
+    pub run_id: Option<Uuid>,
 }
 
 /// A dataset at its current version.

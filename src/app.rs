@@ -1,0 +1,148 @@
+//! [`App`]: the only place that puts the parts together. Tests build theirs here too.
+
+use std::sync::Arc;
+
+use axum::Router;
+use sqlx::PgPool;
+
+use crate::{
+    config::Config,
+    http,
+    runs::{self, Runs},
+    service::{
+        Limits,
+        datasets::Datasets,
+        generate::{Generate, Generator, KIND},
+        make::Maker,
+        stored::Stored,
+    },
+    store::{self, Store, load::Loader},
+};
+
+/// The running service. Clones are the same.
+#[derive(Clone)]
+pub struct App {
+    api: http::Api,
+}
+
+/// The parts of an [`App`]. What is not said is the default.
+pub struct Builder {
+    pool: PgPool,
+    generator: Arc<dyn Generator>,
+    datasets: Arc<dyn Datasets>,
+    limits: Limits,
+    runs: runs::Settings,
+    http: http::Settings,
+}
+
+impl App {
+    /// Begins with what has no default: the service's own database (migrations applied), what makes
+    /// datasets and what keeps them.
+    pub fn builder(
+        pool: PgPool,
+        generator: Arc<dyn Generator>,
+        datasets: Arc<dyn Datasets>,
+    ) -> Builder {
+        Builder {
+            pool,
+            generator,
+            datasets,
+            limits: Limits::default(),
+            runs: runs::Settings::default(),
+            http: http::Settings::default(),
+        }
+    }
+
+    /// The service as configured, on an open store.
+    pub fn of(config: &Config, store: &Store) -> Self {
+        let limits = Limits {
+            max_rows_per_table: config.generation.max_rows_per_table,
+            default_num_records: config.generation.default_rows,
+            max_ddl_bytes: config.generation.max_ddl_bytes,
+            max_rows_total: config.generation.max_rows_total,
+        };
+        let records = store::datasets::Datasets {
+            app: store.app().clone(),
+            data: store.datasets().clone(),
+        };
+        let maker = Maker {
+            loader: Loader::new(store.datasets().clone()),
+            datasets: records.clone(),
+            limits: limits.clone(),
+        };
+        Self::builder(
+            store.app().clone(),
+            Arc::new(maker),
+            Arc::new(Stored { records }),
+        )
+        .limits(limits)
+        .runs(runs::Settings {
+            slots: config.generation.max_concurrent,
+            max_queued: i64::try_from(config.generation.max_queued).unwrap_or(i64::MAX),
+            ..runs::Settings::default()
+        })
+        .http(http::Settings {
+            cors_origins: config.http.cors_origins.clone(),
+            rate_limit: Some(config.http.rate_limit),
+            model: config.model.enabled.then(|| config.model.name.clone()),
+            ..http::Settings::default()
+        })
+        .build()
+    }
+
+    /// Begins to work on accepted runs, those of earlier processes included.
+    pub fn start(&self) {
+        self.api.runs.work(vec![(KIND, self.api.generate.work())]);
+    }
+
+    /// All routes. Inside a runtime only.
+    pub fn router(&self) -> Router {
+        http::router(self.api.clone())
+    }
+
+    /// The runs.
+    pub fn runs(&self) -> &Runs {
+        &self.api.runs
+    }
+
+    /// Stops: no new work, running work back into the queue, streams ended so that clients resume
+    /// elsewhere. Returns when all of it has come to rest.
+    pub async fn shutdown(&self) {
+        self.api.runs.shutdown().await;
+    }
+}
+
+impl Builder {
+    /// What requests may ask for.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// How runs are worked on.
+    #[must_use]
+    pub fn runs(self, runs: runs::Settings) -> Self {
+        Self { runs, ..self }
+    }
+
+    /// How HTTP is served.
+    #[must_use]
+    pub fn http(self, http: http::Settings) -> Self {
+        Self { http, ..self }
+    }
+
+    /// The service, not yet working ([`App::start`]).
+    pub fn build(self) -> App {
+        let runs = Runs::new(self.pool.clone(), self.runs);
+        let generate = Generate::new(self.generator, runs.clone(), self.limits);
+        App {
+            api: http::Api {
+                runs,
+                generate,
+                datasets: self.datasets,
+                pool: self.pool,
+                settings: Arc::new(self.http),
+            },
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A recipe: everything that rows follow from. The same recipe gives the same bytes anywhere.
+
+use std::sync::Arc;
+
+use rowsmith_datagen::{
+    ddl,
+    infer::{self, Wishes},
+    plan::{self, Plan, Problem},
+    schema::Schema,
+    spec::Spec,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Limits, parse::parse, request::GenerateRequest};
+use crate::error::{Code, Error};
+
+/// A schema and how to fill it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// [`schema_hash`] of the DDL: tells a person whether two recipes are for one schema.
+    pub schema_hash: String,
+    pub spec: Spec,
+    /// The DDL as it was given.
+    pub ddl: String,
+}
+
+/// A recipe that has been read and planned: nothing stands in the way of its rows.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub recipe: Arc<Recipe>,
+    pub schema: Arc<Schema>,
+    pub plan: Arc<Plan>,
+    /// What reading the DDL skipped or changed.
+    pub notes: Vec<ddl::Issue>,
+}
+
+/// SHA-256 of the schema's text, in hexadecimal digits.
+pub fn schema_hash(ddl: &str) -> String {
+    let digest = Sha256::digest(ddl.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Planned {
+    /// What a request asks for. Errors as [`super::generate::Generator::prepare`].
+    pub async fn of_request(request: &GenerateRequest, limits: &Limits) -> Result<Self, Error> {
+        let parsed = parse(request.ddl.clone().into_bytes()).await?;
+        let unknown = request.unknown_tables(&parsed.schema);
+        if !unknown.is_empty() {
+            return Err(Error::issues(&unknown));
+        }
+        let counts = &request.config.per_table_row_counts;
+        let wishes = Wishes {
+            rows: Some(
+                request
+                    .config
+                    .num_records
+                    .unwrap_or(limits.default_num_records),
+            ),
+            table_rows: counts
+                .iter()
+                .filter_map(|(name, rows)| Some((name.clone(), rows.as_u64()?)))
+                .collect(),
+            seed: request.config.seed,
+            null_share: request.config.null_probability,
+            ..Wishes::default()
+        };
+        let ddl = request.ddl.clone();
+        let max_total = limits.max_rows_total;
+        blocking(move || {
+            let spec = infer::spec(&parsed.schema, &wishes);
+            let planned = Self::new(parsed.schema, spec, ddl, parsed.notes)?;
+            planned.refuse_more_than(max_total)?;
+            Ok(planned)
+        })
+        .await
+    }
+
+    /// What a recipe holds.
+    pub async fn of_recipe(recipe: Recipe) -> Result<Self, Error> {
+        let parsed = parse(recipe.ddl.clone().into_bytes()).await?;
+        blocking(move || Self::new(parsed.schema, recipe.spec, recipe.ddl, parsed.notes)).await
+    }
+
+    /// Plans; blocks for as long as that takes.
+    fn new(schema: Schema, spec: Spec, ddl: String, notes: Vec<ddl::Issue>) -> Result<Self, Error> {
+        let plan = plan::plan(&schema, &spec).map_err(|problems| cannot_fill(&problems))?;
+        let recipe = Recipe {
+            schema_hash: schema_hash(&ddl),
+            spec,
+            ddl,
+        };
+        Ok(Self {
+            recipe: Arc::new(recipe),
+            schema: Arc::new(schema),
+            plan: Arc::new(plan),
+            notes,
+        })
+    }
+
+    fn refuse_more_than(&self, max: u64) -> Result<(), Error> {
+        let total = self.plan.total_rows();
+        if total <= max {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::InvalidRequest,
+            format!(
+                "{total} rows are asked for in all; at most {max} are made at once (MAX_ROWS_TOTAL)"
+            ),
+        ))
+    }
+
+    /// The tables' names, in the order of the schema.
+    pub fn table_names(&self) -> Vec<String> {
+        let tables = self.schema.tables.iter();
+        tables.map(|table| table.name.to_string()).collect()
+    }
+}
+
+async fn blocking(
+    work: impl FnOnce() -> Result<Planned, Error> + Send + 'static,
+) -> Result<Planned, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::internal)?
+}
+
+/// Every problem, the first in the message.
+pub fn cannot_fill(problems: &[Problem]) -> Error {
+    let message = match problems {
+        [] => "the schema cannot be filled".to_owned(),
+        [one] => format!("{one}; {}", one.hint),
+        [first, rest @ ..] => format!("{first}; {} (and {} more)", first.hint, rest.len()),
+    };
+    let issues: Value = json!({ "issues": problems });
+    Error::new(Code::CannotFill, message).with_details(issues)
+}
