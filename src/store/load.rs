@@ -56,12 +56,9 @@ pub enum Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Types,
-    Rows,
-    /// Primary keys, unique keys, checks and exclusions.
-    Keys,
+    /// Each table: its rows, then its keys, checks, counters and statistics.
+    Tables,
     ForeignKeys,
-    /// Sequences, comments, statistics.
-    Finish,
 }
 
 /// A schema full of proven rows that nothing points to yet.
