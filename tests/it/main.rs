@@ -9,3 +9,4 @@ mod planted;
 mod rows;
 mod schemas;
 mod scripts;
+mod types;
