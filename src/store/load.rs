@@ -2,7 +2,8 @@
 //!
 //! A load fills a schema of its own with an opaque name, which nothing points to until the caller
 //! has recorded it ([`Loaded::keep`]). A load that fails or is cancelled takes its schema away again;
-//! what a killed process leaves behind, [`crate::store::datasets::Datasets::sweep`] removes.
+//! what a killed process or a dropped future leaves behind, [`crate::store::datasets::Datasets::sweep`]
+//! removes.
 
 mod error;
 mod fill;
@@ -56,12 +57,9 @@ pub enum Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Types,
-    Rows,
-    /// Primary keys, unique keys, checks and exclusions.
-    Keys,
+    /// Each table: its rows, then its keys, checks, counters and statistics.
+    Tables,
     ForeignKeys,
-    /// Sequences, comments, statistics.
-    Finish,
 }
 
 /// A schema full of proven rows that nothing points to yet.
@@ -97,11 +95,10 @@ impl Loader {
         watch: &(dyn Fn(Progress) + Send + Sync),
         cancel: &CancellationToken,
     ) -> Result<Loaded, LoadError> {
-        let staging = tokio::select! {
-            biased;
-            () = cancel.cancelled() => return Err(LoadError::Cancelled),
-            staging = Staging::create(&self.pool) => staging?,
-        };
+        if cancel.is_cancelled() {
+            return Err(LoadError::Cancelled);
+        }
+        let staging = Staging::create(&self.pool).await?;
         let fill = fill::Fill {
             loader: self,
             staging: &staging,

@@ -24,3 +24,4 @@ mod serving;
 mod socket;
 mod store;
 mod support;
+mod types;

@@ -1,8 +1,8 @@
-//! A throw-away PostgreSQL server.
+//! A throw-away PostgreSQL server, used as a role without privileges.
 
 use std::{path::PathBuf, process::Command};
 
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{ConnectOptions, Executor, PgPool, postgres::PgPoolOptions};
 
 const BIN: &str = "/usr/lib/postgresql/15/bin";
 
@@ -25,10 +25,16 @@ impl Pg {
             bin()
         ));
         as_postgres(&format!("chmod 755 {d}"));
-        let options = sqlx::postgres::PgConnectOptions::new()
-            .socket(&dir)
-            .username("postgres")
-            .database("postgres");
+        let options = sqlx::postgres::PgConnectOptions::new().socket(&dir);
+        let admin = options.clone().username("postgres").database("postgres");
+        let mut admin = admin.connect().await.unwrap();
+        for sql in [
+            "CREATE ROLE loader LOGIN CREATEDB",
+            "CREATE DATABASE data OWNER loader",
+        ] {
+            admin.execute(sql).await.unwrap();
+        }
+        let options = options.username("loader").database("data");
         let pool = PgPoolOptions::new()
             .max_connections(4)
             .connect_with(options)
@@ -63,7 +69,7 @@ impl Pg {
             .args([
                 "-X",
                 "-U",
-                "postgres",
+                "loader",
                 "-v",
                 "ON_ERROR_STOP=1",
                 "-d",

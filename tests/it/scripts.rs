@@ -35,7 +35,7 @@ async fn checks_sql_prints_a_line_each_and_tells_the_end() {
     let checks = checks::all(&library(), &rules());
     let script = checks::checks_sql(&checks);
     let options = format!("-c search_path={}", loaded.schema_name());
-    let (code, output) = pg.psql("postgres", &options, &script);
+    let (code, output) = pg.psql("data", &options, &script);
     assert_eq!(code, 0, "{output}");
     assert_eq!(
         output.lines().filter(|l| l.starts_with("PASS  ")).count(),
@@ -50,7 +50,7 @@ async fn checks_sql_prints_a_line_each_and_tells_the_end() {
     plain(&pg).await;
     pg.run("UPDATE plain.loans SET returned = loaned WHERE id = 2; DROP TABLE plain.books")
         .await;
-    let (code, output) = pg.psql("postgres", "-c search_path=plain", &script);
+    let (code, output) = pg.psql("data", "-c search_path=plain", &script);
     assert_eq!(code, 3, "{output}");
     assert!(
         output.contains(

@@ -245,9 +245,11 @@ fn is_ordered(ty: &DataType) -> bool {
     ty.is_number() || ty.is_moment() || matches!(ty, DataType::Time { .. } | DataType::Interval)
 }
 
+/// A number as a JSON number where that keeps its digits, everything else as text.
 fn json(text: &str, is_number: bool) -> Value {
+    let fits = text.len() <= 15 || !text.contains(['.', 'e']);
     match serde_json::from_str::<serde_json::Number>(text) {
-        Ok(number) if is_number => Value::Number(number),
+        Ok(number) if is_number && fits => Value::Number(number),
         _ => Value::String(text.to_owned()),
     }
 }

@@ -41,21 +41,10 @@ impl Fill<'_> {
             first.run(&statement).await?;
         }
 
-        (self.watch)(Progress::Phase(Phase::Rows));
-        let row_counts = self.copy_all(&mut sessions, &target).await?;
-
-        (self.watch)(Progress::Phase(Phase::Keys));
+        (self.watch)(Progress::Phase(Phase::Tables));
         let (exclusions, skipped) = postgres::exclusions(self.schema, &target);
-        let mut local = [
-            postgres::keys(self.schema, &target),
-            postgres::checks(self.schema, &target),
-            exclusions,
-        ]
-        .concat();
-        if self.loader.foreign_key_indexes {
-            local.extend(postgres::indexes(self.schema, &target));
-        }
-        self.run_by_table(&mut sessions, local).await?;
+        let after = self.after_rows(exclusions, &target);
+        let row_counts = self.fill_all(&mut sessions, &target, &after).await?;
 
         (self.watch)(Progress::Phase(Phase::ForeignKeys));
         if let [first, ..] = sessions.as_mut_slice() {
@@ -63,17 +52,44 @@ impl Fill<'_> {
                 first.run(&statement).await?;
             }
         }
-        let validations = postgres::validations(self.schema, &target);
-        self.run_by_table(&mut sessions, validations).await?;
-
-        (self.watch)(Progress::Phase(Phase::Finish));
-        let last = [
-            postgres::sequences(self.schema, &target),
-            postgres::comments(self.schema, &target),
-            postgres::analyze(self.schema, &target),
-        ];
-        self.run_by_table(&mut sessions, last.concat()).await?;
+        let validations = self.by_table(postgres::validations(self.schema, &target));
+        self.for_each_table(&mut sessions, async |session, table| {
+            run_all(session, &validations, table).await
+        })
+        .await?;
         Ok((row_counts, skipped))
+    }
+
+    /// What each table needs once it has its rows, foreign keys apart. Done at once, while the rows
+    /// are still in the server's memory, and so that its statistics serve the foreign keys.
+    fn after_rows(&self, exclusions: Vec<Statement>, target: &Target) -> Vec<Vec<Statement>> {
+        let indexes = if self.loader.foreign_key_indexes {
+            postgres::indexes(self.schema, target)
+        } else {
+            Vec::new()
+        };
+        let all = [
+            postgres::keys(self.schema, target),
+            postgres::checks(self.schema, target),
+            exclusions,
+            indexes,
+            postgres::sequences(self.schema, target),
+            postgres::comments(self.schema, target),
+            postgres::analyze(self.schema, target),
+        ];
+        self.by_table(all.concat())
+    }
+
+    fn by_table(&self, statements: Vec<Statement>) -> Vec<Vec<Statement>> {
+        let mut by_table: Vec<Vec<Statement>> = vec![Vec::new(); self.schema.tables.len()];
+        for statement in statements {
+            let table = statement.about.table.as_ref();
+            let index = table.and_then(|name| self.schema.table_index(name));
+            if let Some(list) = index.and_then(|i| by_table.get_mut(i)) {
+                list.push(statement);
+            }
+        }
+        by_table
     }
 
     /// What the server is, and whether it has or lets us make `btree_gist`.
@@ -98,27 +114,43 @@ impl Fill<'_> {
         tables.into()
     }
 
-    async fn copy_all(
+    /// Gives the number of rows of every table.
+    async fn fill_all(
         &self,
         sessions: &mut [Session],
         target: &Target,
+        after: &[Vec<Statement>],
     ) -> Result<Vec<u64>, LoadError> {
-        let queue = Mutex::new(self.largest_first());
-        let queue = &queue;
-        let workers = sessions.iter_mut().map(|session| async move {
-            let mut counts = Vec::new();
-            while let Some(table) = next(queue) {
-                counts.push((table, self.copy(session, table, target).await?));
-            }
-            Ok::<_, LoadError>(counts)
+        let filled = self.for_each_table(sessions, async |session, table| {
+            let rows = self.copy(session, table, target).await?;
+            run_all(session, after, table).await?;
+            Ok((table, rows))
         });
         let mut row_counts = vec![0; self.schema.tables.len()];
-        for (table, rows) in try_join_all(workers).await?.into_iter().flatten() {
+        for (table, rows) in filled.await? {
             if let Some(count) = row_counts.get_mut(table) {
                 *count = rows;
             }
         }
         Ok(row_counts)
+    }
+
+    /// Does something for every table, the largest first, on as many sessions as there are.
+    async fn for_each_table<T>(
+        &self,
+        sessions: &mut [Session],
+        work: impl AsyncFn(&mut Session, usize) -> Result<T, LoadError>,
+    ) -> Result<Vec<T>, LoadError> {
+        let queue = Mutex::new(self.largest_first());
+        let (queue, work) = (&queue, &work);
+        let workers = sessions.iter_mut().map(|session| async move {
+            let mut done = Vec::new();
+            while let Some(table) = next(queue) {
+                done.push(work(session, table).await?);
+            }
+            Ok::<_, LoadError>(done)
+        });
+        Ok(try_join_all(workers).await?.into_iter().flatten().collect())
     }
 
     /// Makes a table and fills it, in one transaction: PostgreSQL then writes no log of the rows
@@ -187,34 +219,17 @@ impl Fill<'_> {
                 Err(error) => Err(failed(error.to_string())),
             })
     }
+}
 
-    /// Runs statements, those about one table one after the other, tables side by side.
-    async fn run_by_table(
-        &self,
-        sessions: &mut [Session],
-        statements: Vec<Statement>,
-    ) -> Result<(), LoadError> {
-        let mut by_table: Vec<Vec<Statement>> = vec![Vec::new(); self.schema.tables.len()];
-        for statement in statements {
-            let table = statement.about.table.as_ref();
-            let index = table.and_then(|name| self.schema.table_index(name));
-            if let Some(list) = index.and_then(|i| by_table.get_mut(i)) {
-                list.push(statement);
-            }
-        }
-        let order = self.largest_first();
-        let queue = Mutex::new(order);
-        let (queue, by_table) = (&queue, &by_table);
-        let workers = sessions.iter_mut().map(|session| async move {
-            while let Some(table) = next(queue) {
-                for statement in by_table.get(table).into_iter().flatten() {
-                    session.run(statement).await?;
-                }
-            }
-            Ok::<_, LoadError>(())
-        });
-        try_join_all(workers).await.map(drop)
+async fn run_all(
+    session: &mut Session,
+    by_table: &[Vec<Statement>],
+    table: usize,
+) -> Result<(), LoadError> {
+    for statement in by_table.get(table).into_iter().flatten() {
+        session.run(statement).await?;
     }
+    Ok(())
 }
 
 /// Never held across an await, and a poisoned queue is still a queue.

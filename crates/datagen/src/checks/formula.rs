@@ -120,8 +120,20 @@ fn write(expr: &Expr, row: &mut Row<'_>) -> Option<String> {
                 };
                 args.push(write(arg, row)?);
             }
-            format!("{name}({})", args.join(", "))
+            match (name.strip_prefix("extract_"), args.as_slice()) {
+                (Some(part), [of]) => format!("EXTRACT({part} FROM {of})"),
+                _ => format!("{name}({})", args.join(", ")),
+            }
         }
+        Expr::Extract { field, expr, .. } => {
+            let part = field.to_string().to_lowercase();
+            if !["year", "month", "day"].contains(&part.as_str()) {
+                return None;
+            }
+            format!("EXTRACT({part} FROM {})", write(expr, row)?)
+        }
+        Expr::Floor { expr, .. } => format!("floor({})", write(expr, row)?),
+        Expr::Ceil { expr, .. } => format!("ceil({})", write(expr, row)?),
         _ => return None,
     })
 }

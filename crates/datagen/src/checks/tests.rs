@@ -91,6 +91,16 @@ fn formulas_are_written_anew() {
              LEFT JOIN \"menus\" AS p1 ON p1.\"shop_id\" = t.\"shop_id\" AND p1.\"no\" = t.\"menu_no\"",
         ),
     );
+    check(
+        "total",
+        formula("floor(extract(year from at) + extract_month(day))"),
+        Some(
+            "SELECT count(*) FILTER (WHERE abs(t.\"total\" - CAST(floor((EXTRACT(year FROM t.\"at\") + \
+             EXTRACT(month FROM t.\"day\"))) AS double precision)) > 1e-5 * greatest(1, \
+             abs(CAST(floor((EXTRACT(year FROM t.\"at\") + EXTRACT(month FROM t.\"day\"))) AS \
+             double precision)))), count(*) FILTER (WHERE t.\"total\" IS NOT NULL) FROM \"orders\" AS t",
+        ),
+    );
     for hostile in [
         "pg_sleep(9)",
         "(SELECT 1)",
