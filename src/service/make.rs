@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use rowsmith_datagen::encode::json;
 use serde_json::{Map, Value};
 
@@ -123,7 +123,8 @@ impl Making {
         let loading = self
             .maker
             .loader
-            .load(&self.planned.schema, rows, &watch, context.token());
+            .load(&self.planned.schema, rows, &watch, context.token())
+            .boxed();
         let telling = async {
             loop {
                 told.news.notified().await;
@@ -201,7 +202,7 @@ impl Making {
         let limits = validate::Limits::default();
         let (schema, spec) = (&self.planned.schema, &self.planned.recipe.spec);
         let pool = &self.maker.loader.pool;
-        let running = validate::run(pool, loaded.schema_name(), schema, spec, &limits);
+        let running = validate::run(pool, loaded.schema_name(), schema, spec, &limits).boxed();
         let report = tokio::select! {
             () = context.token().cancelled() => return Err(RunError::Cancelled),
             report = running => report?,

@@ -2,7 +2,11 @@
 
 use std::{collections::VecDeque, sync::Arc, sync::Mutex};
 
-use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use futures::{
+    StreamExt, TryStreamExt,
+    future::{BoxFuture, try_join_all},
+    stream,
+};
 use rowsmith_datagen::{
     name::Name,
     postgres::{self, Object, ObjectKind, Skipped, Statement, Target},
@@ -20,6 +24,14 @@ pub(super) struct Fill<'a> {
     pub(super) schema: &'a Schema,
     pub(super) rows: Arc<dyn RowSource>,
     pub(super) watch: &'a (dyn Fn(Progress) + Send + Sync),
+}
+
+/// What is done for each table.
+struct Work<'a> {
+    /// Make the table and copy its rows.
+    rows_into: Option<&'a Target>,
+    /// The statements that follow, by table.
+    then: &'a [Vec<Statement>],
 }
 
 impl Fill<'_> {
@@ -53,10 +65,11 @@ impl Fill<'_> {
             }
         }
         let validations = self.by_table(postgres::validations(self.schema, &target));
-        self.for_each_table(&mut sessions, async |session, table| {
-            run_all(session, &validations, table).await
-        })
-        .await?;
+        let validating = Work {
+            rows_into: None,
+            then: &validations,
+        };
+        self.for_each_table(&mut sessions, &validating).await?;
         Ok((row_counts, skipped))
     }
 
@@ -121,13 +134,12 @@ impl Fill<'_> {
         target: &Target,
         after: &[Vec<Statement>],
     ) -> Result<Vec<u64>, LoadError> {
-        let filled = self.for_each_table(sessions, async |session, table| {
-            let rows = self.copy(session, table, target).await?;
-            run_all(session, after, table).await?;
-            Ok((table, rows))
-        });
+        let filling = Work {
+            rows_into: Some(target),
+            then: after,
+        };
         let mut row_counts = vec![0; self.schema.tables.len()];
-        for (table, rows) in filled.await? {
+        for (table, rows) in self.for_each_table(sessions, &filling).await? {
             if let Some(count) = row_counts.get_mut(table) {
                 *count = rows;
             }
@@ -135,22 +147,40 @@ impl Fill<'_> {
         Ok(row_counts)
     }
 
-    /// Does something for every table, the largest first, on as many sessions as there are.
-    async fn for_each_table<T>(
+    /// Does the work for every table, the largest first, on as many sessions as there are. Gives
+    /// each table with the rows it got.
+    async fn for_each_table(
         &self,
         sessions: &mut [Session],
-        work: impl AsyncFn(&mut Session, usize) -> Result<T, LoadError>,
-    ) -> Result<Vec<T>, LoadError> {
+        work: &Work<'_>,
+    ) -> Result<Vec<(usize, u64)>, LoadError> {
         let queue = Mutex::new(self.largest_first());
-        let (queue, work) = (&queue, &work);
-        let workers = sessions.iter_mut().map(|session| async move {
+        let workers = sessions
+            .iter_mut()
+            .map(|session| self.work_off(session, &queue, work));
+        Ok(try_join_all(workers).await?.into_iter().flatten().collect())
+    }
+
+    /// Takes tables from the queue until there is none. Boxed: the compiler cannot otherwise see
+    /// that the future may move between threads.
+    fn work_off<'f>(
+        &'f self,
+        session: &'f mut Session,
+        queue: &'f Mutex<VecDeque<usize>>,
+        work: &'f Work<'f>,
+    ) -> BoxFuture<'f, Result<Vec<(usize, u64)>, LoadError>> {
+        Box::pin(async move {
             let mut done = Vec::new();
             while let Some(table) = next(queue) {
-                done.push(work(session, table).await?);
+                let rows = match work.rows_into {
+                    Some(target) => self.copy(session, table, target).await?,
+                    None => 0,
+                };
+                run_all(session, work.then, table).await?;
+                done.push((table, rows));
             }
-            Ok::<_, LoadError>(done)
-        });
-        Ok(try_join_all(workers).await?.into_iter().flatten().collect())
+            Ok(done)
+        })
     }
 
     /// Makes a table and fills it, in one transaction: PostgreSQL then writes no log of the rows
