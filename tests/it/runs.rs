@@ -310,6 +310,27 @@ async fn failures_and_panics_end_in_error() {
 }
 
 #[tokio::test]
+async fn lost_connections_do_not_end_a_run() {
+    let app = TestApp::new().await;
+    let run = app.accept(HELD).await;
+    app.held().await;
+    sqlx::query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    app.double.gate.add_permits(1);
+    assert_eq!(app.ended(run).await.status, Status::Completed);
+    assert_numbered(&app.events(run, 0).await, 0);
+    // The listener comes back by itself: a job accepted elsewhere is heard of.
+    let other = app.replica(patient());
+    let next = other.accept("table a").await;
+    assert_eq!(other.ended(next).await.status, Status::Completed);
+}
+
+#[tokio::test]
 async fn a_service_that_stops_hands_its_runs_on() {
     let app = TestApp::new().await;
     let run = app.accept(HELD).await;
