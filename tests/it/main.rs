@@ -10,6 +10,7 @@ mod double;
 mod events;
 mod openapi;
 mod postgres;
+mod recovery;
 mod rest;
 mod routes;
 mod runs;
