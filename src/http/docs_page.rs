@@ -91,7 +91,11 @@ fn render_operation(page: &mut String, method: &str, path: &str, operation: &Val
         row(
             page,
             "body",
-            &format!("{} {}", escape(kind), type_of(content.get("schema"))),
+            &format!(
+                "{} {}",
+                escape(kind),
+                type_of(content.get("schema").or(content.get("itemSchema")))
+            ),
         );
     }
     for (status, response) in entries(operation, "/responses") {
@@ -99,7 +103,10 @@ fn render_operation(page: &mut String, method: &str, path: &str, operation: &Val
         for (_, content) in entries(response, "/content") {
             put(
                 &mut what,
-                format_args!(" {}", type_of(content.get("schema"))),
+                format_args!(
+                    " {}",
+                    type_of(content.get("schema").or(content.get("itemSchema")))
+                ),
             );
         }
         row(page, &escape(status), &what);

@@ -1,6 +1,6 @@
 //! [`ApiError`]: an [`Error`] on its way to an HTTP client.
 //!
-//! Handlers return it with `?`. It travels as a response without a body; [`super::request`] writes
+//! Handlers return it with `?`. It travels as a response without a body; the request layer writes
 //! the body, because only there the request's id is known, and logs it once.
 
 use std::any::Any;

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
-use utoipa::openapi::{InfoBuilder, OpenApi};
+use utoipa::openapi::{InfoBuilder, OpenApi, RefOr};
 
 use super::{docs_page, request::page_headers};
 
@@ -22,7 +22,22 @@ pub fn document() -> OpenApi {
              Socket.IO and of /api/runs/{id}/events are described in docs/API.md.",
         ))
         .build();
+    describe_stream(&mut api);
     api
+}
+
+/// In a stream the schema is that of one event, which the derive cannot say.
+fn describe_stream(api: &mut OpenApi) {
+    let path = api.paths.paths.get_mut("/api/runs/{id}/events");
+    let operation = path.and_then(|path| path.get.as_mut());
+    let response = operation.and_then(|operation| operation.responses.responses.get_mut("200"));
+    if let Some(RefOr::T(response)) = response {
+        for content in response.content.values_mut() {
+            if let RefOr::T(content) = content {
+                content.item_schema = content.schema.take();
+            }
+        }
+    }
 }
 
 /// This document

@@ -163,3 +163,34 @@ fn range(of: RangeOf) -> &'static str {
         RangeOf::TimestampTz => "tstzrange",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_is_shown_whole() {
+        let schema: Schema = serde_json::from_value(json!({
+            "enums": [{ "name": "mood", "labels": ["sad", "ok"] }],
+            "tables": [{
+                "name": "\"Book Loans\"",
+                "columns": [
+                    { "name": "Id", "type": "integer", "declared": "SERIAL", "nullable": false,
+                      "identity": { "always": false, "start": 1, "increment": 1 } },
+                    { "name": "mood", "type": { "enum": { "name": "mood" } }, "nullable": true },
+                    { "name": "price", "type": { "numeric": { "precision": 8, "scale": 2 } },
+                      "nullable": true, "default": { "literal": { "number": "1.5" } } },
+                    { "name": "tags", "type": { "array": { "of": { "varchar": { "length": 9 } } } },
+                      "nullable": true, "comment": "free" }
+                ],
+                "primaryKey": ["Id"],
+                "unique": [{ "keys": [{ "column": "mood" }] }],
+                "foreignKeys": [{ "columns": ["Id"], "table": "Books", "references": ["id"],
+                    "onDelete": "setNull" }]
+            }]
+        }))
+        .unwrap();
+        let view = serde_json::to_string(&SchemaView::new(&schema).unwrap()).unwrap();
+        insta::assert_snapshot!(view, @r#"{"tables":{"Book Loans":{"columns":{"Id":{"type":"integer","declared":"SERIAL","nullable":false,"default":null,"values":null,"identity":{"always":false,"start":1,"increment":1},"generated":null,"comment":null},"mood":{"type":"mood","declared":"","nullable":true,"default":null,"values":["sad","ok"],"identity":null,"generated":null,"comment":null},"price":{"type":"numeric(8,2)","declared":"","nullable":true,"default":{"literal":{"number":"1.5"}},"values":null,"identity":null,"generated":null,"comment":null},"tags":{"type":"varchar(9)[]","declared":"","nullable":true,"default":null,"values":null,"identity":null,"generated":null,"comment":"free"}},"primaryKey":["Id"],"foreignKeys":[{"columns":["Id"],"table":"Books","references":["id"],"onDelete":"SET NULL","onUpdate":"NO ACTION"}],"unique":[{"columns":["mood"],"where":null}],"checks":[],"comment":null}}}"#);
+    }
+}

@@ -161,8 +161,21 @@ impl RunContext {
         self.store(event, 1.0, Some(ending)).await
     }
 
-    /// Tries again while the database is away, as long as the lease could last.
+    /// In a task of its own: a caller that stops waiting (a `select!`) must not leave behind an event
+    /// that is stored but not counted.
     async fn store(
+        &self,
+        event: RunEvent,
+        progress: f64,
+        ending: Option<Ending>,
+    ) -> Result<(), RunError> {
+        let context = self.clone();
+        let storing = tokio::spawn(async move { context.append(event, progress, ending).await });
+        storing.await.map_err(Error::internal)?
+    }
+
+    /// Tries again while the database is away, as long as the lease could last.
+    async fn append(
         &self,
         event: RunEvent,
         progress: f64,

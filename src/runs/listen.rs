@@ -20,9 +20,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Listens until the service stops, connecting again whenever the connection is lost.
 pub(super) async fn listen(runs: Runs, holder: i64) {
+    let mut first = true;
     loop {
         tokio::select! {
-            lost = connected(&runs, holder) => if let Err(cause) = lost {
+            lost = connected(&runs, holder, &mut first) => if let Err(cause) = lost {
                 tracing::warn!(error.cause = %cause, "listening for notifications failed");
             },
             () = runs.0.shutdown.cancelled() => return,
@@ -35,7 +36,7 @@ pub(super) async fn listen(runs: Runs, holder: i64) {
 }
 
 /// Listens as long as the connection lasts.
-async fn connected(runs: &Runs, holder: i64) -> sqlx::Result<()> {
+async fn connected(runs: &Runs, holder: i64, first: &mut bool) -> sqlx::Result<()> {
     let inner = &runs.0;
     let mut listener = PgListener::connect_with(&inner.queue.pool).await?;
     listener.listen(CHANNEL).await?;
@@ -43,12 +44,17 @@ async fn connected(runs: &Runs, holder: i64) -> sqlx::Result<()> {
         .bind(holder)
         .execute(&mut listener)
         .await?;
-    let left = inner.queue.adopt().await?;
-    if left > 0 {
-        tracing::info!(
-            runs.adopted = left,
-            "taking up runs of a process that is gone"
-        );
+    // Only at the start: after an outage of the database the locks of living processes are missing
+    // too, until they are back.
+    if *first {
+        let left = inner.queue.adopt().await?;
+        if left > 0 {
+            tracing::info!(
+                runs.adopted = left,
+                "taking up runs of a process that is gone"
+            );
+        }
+        *first = false;
     }
     // What was said before we listened has to be looked up.
     inner.wake.notify_one();

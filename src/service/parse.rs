@@ -5,6 +5,7 @@ use rowsmith_datagen::{
     schema::Schema,
 };
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use crate::error::{Code, Error};
 
@@ -16,11 +17,16 @@ pub struct Parsed {
     pub notes: Vec<ddl::Issue>,
 }
 
+/// Hostile input may keep a reader busy for a while: never more than two threads of them.
+static READERS: Semaphore = Semaphore::const_new(2);
+
 /// Reads DDL. The error holds every issue with line and column.
 pub async fn parse(input: Vec<u8>) -> Result<Parsed, Error> {
+    let turn = READERS.acquire().await.map_err(Error::internal)?;
     let reading = tokio::task::spawn_blocking(move || ddl::read(&input))
         .await
         .map_err(Error::internal)?;
+    drop(turn);
     let (errors, notes): (Vec<_>, Vec<_>) = reading
         .issues
         .into_iter()

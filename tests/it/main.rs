@@ -1,6 +1,10 @@
 //! Everything that needs a database, a process or the source tree: one binary, a module per feature.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that panics has failed, which is what tests are for"
+)]
 
 mod app;
 mod config;
@@ -15,7 +19,9 @@ mod openapi;
 mod pg;
 mod planted;
 mod postgres;
+mod recovery;
 mod rest;
+mod routes;
 mod rows;
 mod runs;
 mod schemas;

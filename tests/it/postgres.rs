@@ -54,6 +54,7 @@ async fn server() -> PgConnectOptions {
     let bin = bin
         .filter(|b| b.join("initdb").exists())
         .unwrap_or_else(newest);
+    remove_left_behind();
     let dir = std::env::temp_dir().join(format!("rowsmith_it_{}", std::process::id()));
     std::fs::create_dir_all(&dir).unwrap();
     let root = nix::unistd::geteuid().is_root();
@@ -103,6 +104,18 @@ async fn server() -> PgConnectOptions {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     options
+}
+
+/// Folders of servers whose process is gone.
+fn remove_left_behind() {
+    for entry in std::fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let pid = name.strip_prefix("rowsmith_it_");
+        if pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+            // Another test process may be removing it too.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn as_user(root: bool, program: &Path) -> Command {
