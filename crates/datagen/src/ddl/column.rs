@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Words that begin an option, and so end a default.
-const OPTIONS: &[&str] = &[
+pub(super) const OPTIONS: &[&str] = &[
     "AS",
     "AUTOINCREMENT",
     "AUTO_INCREMENT",

@@ -22,6 +22,7 @@ const IDLE: &[&str] = &[
     "BEGIN",
     "BULK",
     "CALL",
+    "CHECKPOINT",
     "CLUSTER",
     "COMMIT",
     "COPY",
@@ -132,6 +133,9 @@ const IDLE_OBJECTS: &[&str] = &[
     "POLICY",
     "PROC",
     "PROCEDURE",
+    "PROCEDURAL",
+    "TRUSTED",
+    "UNTRUSTED",
     "PROFILE",
     "PUBLIC",
     "PUBLICATION",
@@ -276,7 +280,8 @@ impl<'a> Builder<'a> {
             return self.comment_on(&mut cursor);
         }
         if cursor.eat("DROP TABLE") {
-            return self.drop_table(&mut cursor);
+            self.drop_table(cursor);
+            return Ok(());
         }
         if cursor.is_any(&["EXEC", "EXECUTE"]) {
             self.extended_property(cursor);
@@ -427,15 +432,16 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn drop_table(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    fn drop_table(&mut self, mut cursor: Cursor<'_>) {
         cursor.eat("IF EXISTS");
         for mut item in cursor.items() {
-            let (schema, name) = item.qualified("a table")?;
+            let Ok((schema, name)) = item.qualified("a table") else {
+                continue;
+            };
             if let Some(index) = self.draft.same(schema.as_ref(), &name) {
                 self.draft.remove(index);
             }
         }
-        Ok(())
     }
 
     /// SQL Server keeps comments as extended properties.

@@ -91,6 +91,15 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Typed, Fault> {
             cursor.skip_group();
         }
     }
+    if cursor.dialect == Dialect::Sqlite {
+        // Any words are a type there, and the first tells most.
+        while cursor.kind(0) == Some(Kind::Word)
+            && !cursor.is_any(super::column::OPTIONS)
+            && !cursor.is("UNSIGNED")
+        {
+            cursor.skip();
+        }
+    }
     let mut unsigned = false;
     if let Some(base) = upper.strip_prefix("UNSIGNED ") {
         unsigned = true;
