@@ -396,14 +396,6 @@ impl Builder<'_> {
                 );
             }
         }
-        if column.declared.is_empty() {
-            let (name, table) = (column.name.clone(), table.table.name.clone());
-            self.issues.note(
-                group.at(),
-                format!("the computed column `{name}` in table `{table}` has no type; it is taken for text"),
-                "write a type if it is another",
-            );
-        }
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::{
     Builder, Dialect, check,
     column::counter,
-    defaults,
+    computed, defaults,
     draft::TypeDraft,
     simplify::{declared, simplify},
 };
@@ -401,6 +401,13 @@ impl Builder<'_> {
             );
             for expr in exprs {
                 simplify(expr, &shape, &base);
+            }
+            for column in &mut table.columns {
+                if let Some(expr) = &column.generated
+                    && column.declared.is_empty()
+                {
+                    column.ty = computed::type_of(expr, &shape);
+                }
             }
             for (column, &at) in table.columns.iter_mut().zip(&draft.column_at) {
                 let ty = base(&column.ty);
