@@ -513,7 +513,7 @@ fn idle_option(cursor: &mut Cursor<'_>, column: &Name) -> Result<(), Fault> {
         "ON NULL",
     ];
     if phrases.iter().any(|phrase| cursor.eat(phrase)) {
-    } else if cursor.eat("ON UPDATE") || cursor.eat("ON DELETE") {
+    } else if cursor.eat("ON UPDATE") || cursor.eat("ON DELETE") || cursor.eat("ON CONFLICT") {
         cursor.skip();
         cursor.skip_group();
     } else if cursor.eat("CHARACTER SET") || cursor.eat("ON") || cursor.eat("TABLESPACE") {

@@ -17,6 +17,11 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
     if *ty == DataType::Bool {
         flag(&mut default);
     }
+    if let Expr::Call { function, .. } = &default
+        && !returns(function, ty)
+    {
+        return Err(format!("{function}() does not fit the type {}", ty.sql()));
+    }
     let text = match &default {
         Expr::Literal(Literal::Null | Literal::Bool(_)) => None,
         Expr::Literal(Literal::Number(text) | Literal::Text(text)) => Some(text.trim().to_owned()),
@@ -109,6 +114,18 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
             }
         }
         _ => Ok(Expr::text(text)),
+    }
+}
+
+/// Whether a column of this type can take what one of the functions made for defaults returns.
+fn returns(function: &str, ty: &DataType) -> bool {
+    match function {
+        "gen_random_uuid" => *ty == DataType::Uuid || ty.is_text(),
+        "now" | "current_timestamp" => {
+            ty.is_moment() || ty.is_text() || matches!(ty, DataType::Time { .. })
+        }
+        "current_date" => ty.is_moment() || ty.is_text(),
+        _ => true,
     }
 }
 

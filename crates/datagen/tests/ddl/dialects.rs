@@ -70,7 +70,7 @@ CREATE TABLE u LIKE `T`; # done"#), @r##"
 fn sqlite() {
     assert_snapshot!(read(r#"PRAGMA foreign_keys=OFF; BEGIN TRANSACTION;
 CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, x, y FLOATING POINT, z VARYING CHARACTER(20), w UNKNOWN DEFAULT (datetime('now')),
- "Kind" TEXT CHECK ("Kind" IN ("one", 'two')), n NUMERIC ON CONFLICT IGNORE UNIQUE ON CONFLICT REPLACE) STRICT;
+ "Kind" TEXT CHECK ("Kind" IN ("one", 'two')), n NUMERIC NOT NULL ON CONFLICT IGNORE UNIQUE ON CONFLICT REPLACE) STRICT;
 CREATE TABLE b (a_id TEXT REFERENCES a DEFERRABLE INITIALLY DEFERRED, [long name] INT, PRIMARY KEY (a_id)) WITHOUT ROWID; COMMIT;"#), @r##"
     -- Sqlite
     "a"
@@ -78,10 +78,11 @@ CREATE TABLE b (a_id TEXT REFERENCES a DEFERRABLE INITIALLY DEFERRED, [long name
       "x" text
       "y" double precision
       "z" varchar(20)
-      "w" numeric default current_timestamp
+      "w" numeric
       "kind" text
-      "n" numeric
+      "n" numeric not null
       pk id
+      unique "n"
       check "kind" in ('one', 'two')
     "b"
       "a_id" integer not null
@@ -89,7 +90,7 @@ CREATE TABLE b (a_id TEXT REFERENCES a DEFERRABLE INITIALLY DEFERRED, [long name
       pk a_id
       fk a_id -> a(id) NoAction NoAction
     note 1:1 skipped PRAGMA
-    error 3:70 cannot read `IGNORE` in the definition of column `n`
+    note 2:101 the default of column `w` in table `a` was dropped: current_timestamp() does not fit the type numeric
     note 4:27 the column `a_id` of table `b` takes the type integer of the key it points at
     "##);
 }
@@ -167,13 +168,14 @@ COMMENT ON COLUMN "HR"."EMP"."PAY" IS 'per month';
       "n" numeric
       "hired" date default current_timestamp
       "doc" text
-      "raw1" bytea default gen_random_uuid()
+      "raw1" bytea
       "boss" integer
       "seq" bigint not null identity(1, 1)
       "extra" smallint not null
       pk id
       fk boss -> emp(id) SetNull NoAction
       check "pay" > 0
+    note 2:12 the default of column `raw1` in table `EMP` was dropped: gen_random_uuid() does not fit the type bytea
     note 6:1 skipped CREATE TRIGGER
     "##);
 }
