@@ -109,9 +109,12 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Typed, Fault> {
         if cursor.is_any(&["UNSIGNED", "ZEROFILL"]) {
             unsigned = true;
             cursor.skip();
-        } else if cursor.is_any(&["SIGNED", "ASCII", "UNICODE", "BYTE", "BINARY"]) {
+        } else if cursor.eat("CHARACTER SET")
+            || cursor.is_any(&["SIGNED", "ASCII", "UNICODE", "BYTE", "BINARY"])
+        {
             cursor.skip();
-        } else if cursor.eat("CHARACTER SET") || cursor.eat("CHARSET") {
+        } else if cursor.is("CHARSET") {
+            cursor.eat("CHARSET");
             cursor.skip();
         } else {
             break;
