@@ -2,9 +2,9 @@
 
 use super::{
     Builder, Dialect,
-    column::key_options,
     cursor::{Cursor, Fault},
     draft::{ForeignDraft, TableDraft, reader},
+    options::key_options,
 };
 use crate::{
     expr::Expr,

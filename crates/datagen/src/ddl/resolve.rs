@@ -5,10 +5,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Builder, Dialect, check,
-    column::counter,
-    computed, defaults,
+    Builder, Dialect, check, computed, defaults,
     draft::TypeDraft,
+    numbering::counter,
     simplify::{declared, simplify},
 };
 use crate::{
