@@ -2,10 +2,10 @@
 
 use super::{
     Builder,
-    column::{counter, sequence_options},
     constraint::is_constraint,
     cursor::{Cursor, Fault},
     draft::TableDraft,
+    numbering::{counter, sequence_options},
     types,
 };
 use crate::{name::Name, schema::Identity};

@@ -101,7 +101,7 @@ fn utf8_or_latin1(input: &[u8]) -> (String, Option<(String, &'static str)>) {
 
 fn utf16(input: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
     let units = input.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
-    let text: Option<String> = if input.len() % 2 == 0 {
+    let text: Option<String> = if input.len().is_multiple_of(2) {
         char::decode_utf16(units).map(Result::ok).collect()
     } else {
         None

@@ -4,6 +4,8 @@ use super::{
     Builder, Dialect,
     cursor::{Cursor, Fault},
     draft::{MAX_COLUMNS, TableDraft, TypeDraft, reader},
+    numbering::{counter, identity_pair, sequence_of, sequence_options},
+    options::{OPTIONS, idle_option, key_options},
     types,
 };
 use crate::{
@@ -11,88 +13,6 @@ use crate::{
     name::Name,
     schema::{Check, Column, DataType, EnumType, Identity, Unique},
 };
-
-/// Words that begin an option, and so end a default.
-const OPTIONS: &[&str] = &[
-    "AS",
-    "AUTOINCREMENT",
-    "AUTO_INCREMENT",
-    "CHARACTER",
-    "CHARSET",
-    "CHECK",
-    "COLLATE",
-    "COLUMN_FORMAT",
-    "COMMENT",
-    "COMPRESSION",
-    "CONSTRAINT",
-    "DEFAULT",
-    "DEFERRABLE",
-    "DISABLE",
-    "ENABLE",
-    "ENCODE",
-    "ENCRYPT",
-    "FOR",
-    "GENERATED",
-    "IDENTITY",
-    "INITIALLY",
-    "INVISIBLE",
-    "KEY",
-    "MASKED",
-    "NOT",
-    "NULL",
-    "ON",
-    "PERSISTED",
-    "PRIMARY",
-    "REFERENCES",
-    "ROWGUIDCOL",
-    "SORTKEY",
-    "SPARSE",
-    "SRID",
-    "STORAGE",
-    "STORED",
-    "UNIQUE",
-    "USING",
-    "VIRTUAL",
-    "VISIBLE",
-    "WITH",
-    "AFTER",
-    "FIRST",
-];
-
-/// Options of one word that say nothing about the data.
-const IDLE: &[&str] = &[
-    "ASC",
-    "CLUSTERED",
-    "DEFERRABLE",
-    "DESC",
-    "DISABLE",
-    "ENABLE",
-    "FIRST",
-    "INVISIBLE",
-    "NONCLUSTERED",
-    "NOVALIDATE",
-    "PERSISTED",
-    "RELY",
-    "ROWGUIDCOL",
-    "SPARSE",
-    "STORED",
-    "VALIDATE",
-    "VIRTUAL",
-    "VISIBLE",
-    "SORTKEY",
-];
-
-/// Options with one argument that say nothing about the data.
-const IDLE_WITH_ARGUMENT: &[&str] = &[
-    "AFTER",
-    "CHARSET",
-    "COLUMN_FORMAT",
-    "COMPRESSION",
-    "ENCODE",
-    "INITIALLY",
-    "SRID",
-    "STORAGE",
-];
 
 impl Builder<'_> {
     /// Adds the column at the cursor to the table. `known` are the names of all its columns.
@@ -396,14 +316,6 @@ impl Builder<'_> {
                 );
             }
         }
-        if column.declared.is_empty() {
-            let (name, table) = (column.name.clone(), table.table.name.clone());
-            self.issues.note(
-                group.at(),
-                format!("the computed column `{name}` in table `{table}` has no type; it is taken for text"),
-                "write a type if it is another",
-            );
-        }
         Ok(())
     }
 }
@@ -419,137 +331,4 @@ fn default_value<'a>(cursor: &mut Cursor<'a>) -> Cursor<'a> {
         first = false;
         stop
     })
-}
-
-/// The sequence of `nextval('name'...)` or `NEXT VALUE FOR name`; the last part of its name.
-pub(super) fn sequence_of(mut value: Cursor<'_>) -> Option<Name> {
-    while value.is_mark("(") {
-        value = value.group("a default").ok()?;
-    }
-    if value.eat("NEXT VALUE FOR") {
-        return value.qualified("a sequence").ok().map(|(_, name)| name);
-    }
-    let dialect = value.dialect;
-    if value.eat("nextval") || value.eat("pg_catalog") {
-        value.eat_mark(".");
-        value.eat("nextval");
-        let inner = value.group("nextval").ok()?;
-        let mut inner = inner;
-        while inner.is_mark("(") {
-            inner = inner.group("nextval").ok()?;
-        }
-        let Some(text) = inner.string() else {
-            return inner.qualified("a sequence").ok().map(|(_, name)| name);
-        };
-        let last = text.rsplit('.').next().unwrap_or("").to_owned();
-        return Some(
-            match last.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-                Some(exact) => super::cursor::double_quoted(exact.to_owned(), dialect),
-                None => Name::folded(last),
-            },
-        );
-    }
-    // Oracle's sequence.NEXTVAL.
-    if value.text(1) == "." && value.is_at(2, "NEXTVAL") {
-        return value.name("a sequence").ok();
-    }
-    None
-}
-
-/// The identity of a column that says nothing of start and step.
-pub(super) fn counter() -> Identity {
-    Identity {
-        always: false,
-        start: 1,
-        increment: 1,
-    }
-}
-
-/// SQL Server's `IDENTITY(start, step)`.
-fn identity_pair(cursor: &mut Cursor<'_>) -> Result<Identity, Fault> {
-    let mut identity = counter();
-    if cursor.is_mark("(") {
-        let mut group = cursor.group("IDENTITY")?;
-        identity.start = group.number().unwrap_or(1);
-        group.eat_mark(",");
-        identity.increment = group.number().filter(|&n| n != 0).unwrap_or(1);
-    }
-    cursor.eat("NOT FOR REPLICATION");
-    Ok(identity)
-}
-
-/// `START WITH n INCREMENT BY n ...`, in any order.
-pub(super) fn sequence_options(cursor: &mut Cursor<'_>) -> Identity {
-    let mut identity = counter();
-    while !cursor.is_empty() {
-        if cursor.eat("START") {
-            cursor.eat("WITH");
-            identity.start = cursor.number().unwrap_or(1);
-        } else if cursor.eat("INCREMENT") {
-            cursor.eat("BY");
-            identity.increment = cursor.number().filter(|&n| n != 0).unwrap_or(1);
-        } else {
-            cursor.skip();
-        }
-    }
-    identity
-}
-
-/// What may follow a key and says nothing about the data.
-pub(super) fn key_options(cursor: &mut Cursor<'_>) {
-    loop {
-        if cursor.eat("ON CONFLICT") || cursor.eat("USING") {
-            cursor.eat("INDEX TABLESPACE");
-            cursor.skip();
-        } else if cursor.is_any(&["CLUSTERED", "NONCLUSTERED", "ASC", "DESC"]) {
-            cursor.skip();
-        } else {
-            return;
-        }
-    }
-}
-
-fn idle_option(cursor: &mut Cursor<'_>, column: &Name) -> Result<(), Fault> {
-    let is_idle = cursor.is_any(IDLE);
-    let has_argument = cursor.is_any(IDLE_WITH_ARGUMENT);
-    let phrases = [
-        "NOT DEFERRABLE",
-        "NOT VALID",
-        "NOT ENFORCED",
-        "NOT FOR REPLICATION",
-        "NOT VISIBLE",
-        "ON NULL",
-    ];
-    if phrases.iter().any(|phrase| cursor.eat(phrase)) {
-    } else if cursor.eat("ON UPDATE") || cursor.eat("ON DELETE") {
-        cursor.skip();
-        cursor.skip_group();
-    } else if cursor.eat("CHARACTER SET") || cursor.eat("ON") || cursor.eat("TABLESPACE") {
-        cursor.eat_mark("=");
-        cursor.skip();
-    } else if cursor.eat("WITH") || cursor.eat("MASKED") || cursor.eat("ENCRYPT") {
-        cursor.eat("WITH");
-        cursor.eat("FILLFACTOR");
-        if cursor.eat_mark("=") {
-            cursor.skip();
-        }
-        cursor.skip_group();
-    } else if cursor.eat("USING INDEX") {
-        cursor.until(|c| c.is_any(&["CONSTRAINT", "CHECK", "NOT", "REFERENCES", "DEFAULT"]));
-    } else if has_argument {
-        cursor.skip();
-        cursor.eat_mark("=");
-        cursor.skip();
-    } else if is_idle {
-        cursor.skip();
-    } else {
-        return Err(cursor.fault(
-            format!(
-                "cannot read {} in the definition of column `{column}`",
-                cursor.found()
-            ),
-            "check the spelling, or put a comma before it",
-        ));
-    }
-    Ok(())
 }

@@ -17,6 +17,11 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
     if *ty == DataType::Bool {
         flag(&mut default);
     }
+    if let Expr::Call { function, .. } = &default
+        && !returns(function, ty)
+    {
+        return Err(format!("{function}() does not fit the type {}", ty.sql()));
+    }
     let text = match &default {
         Expr::Literal(Literal::Null | Literal::Bool(_)) => None,
         Expr::Literal(Literal::Number(text) | Literal::Text(text)) => Some(text.trim().to_owned()),
@@ -35,29 +40,36 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
             _ => Ok(default),
         };
     };
+    literal(default, &text, ty, labels)
+}
+
+/// A literal default, whose content is `text`.
+fn literal(
+    default: Expr,
+    text: &str,
+    ty: &DataType,
+    labels: Option<&[String]>,
+) -> Result<Expr, String> {
     let shown = || format!("'{text}' does not fit the type {}", ty.sql());
     match ty {
         DataType::Bool => Err(shown()),
         DataType::Money => Ok(Expr::text(text)),
         ty if ty.is_integer() => match text.parse::<f64>() {
             Ok(n) if n.fract() == 0.0 && n.abs() < 9.3e18 => {
-                let whole = text.split('.').next().unwrap_or(&text);
+                let whole = text.split('.').next().unwrap_or(text);
                 Ok(Expr::Literal(Literal::Number(whole.to_owned())))
             }
             _ => Err(shown()),
         },
         ty if ty.is_number() => match text.parse::<f64>() {
-            Ok(n) if n.is_finite() => Ok(Expr::Literal(Literal::Number(text))),
+            Ok(n) if n.is_finite() => Ok(Expr::Literal(Literal::Number(text.to_owned()))),
             _ => Err(shown()),
         },
         DataType::Enum { .. } => {
             let labels = labels.unwrap_or_default();
             let exact = labels.iter().find(|label| **label == text);
-            let label = exact.or_else(|| {
-                labels
-                    .iter()
-                    .find(|label| label.eq_ignore_ascii_case(&text))
-            });
+            let label =
+                exact.or_else(|| labels.iter().find(|label| label.eq_ignore_ascii_case(text)));
             label
                 .map(Expr::text)
                 .ok_or_else(|| format!("'{text}' is none of the labels"))
@@ -68,7 +80,7 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
             _ => Ok(Expr::text(text)),
         },
         DataType::Date | DataType::Timestamp { .. } => {
-            if is_date(&text) {
+            if is_date(text) {
                 Ok(Expr::text(text))
             } else {
                 Err(shown())
@@ -85,12 +97,10 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
                 Err(shown())
             }
         }
-        DataType::Json | DataType::Jsonb => {
-            match serde_json::from_str::<serde_json::Value>(&text) {
-                Ok(_) => Ok(Expr::text(text)),
-                Err(_) => Err(shown()),
-            }
-        }
+        DataType::Json | DataType::Jsonb => match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(_) => Ok(Expr::text(text)),
+            Err(_) => Err(shown()),
+        },
         DataType::Uuid => {
             let hex = text.bytes().filter(u8::is_ascii_hexdigit).count() == 32 && text.len() <= 38;
             if hex {
@@ -109,6 +119,18 @@ pub(super) fn fit(default: Expr, ty: &DataType, labels: Option<&[String]>) -> Re
             }
         }
         _ => Ok(Expr::text(text)),
+    }
+}
+
+/// Whether a column of this type can take what one of the functions made for defaults returns.
+fn returns(function: &str, ty: &DataType) -> bool {
+    match function {
+        "gen_random_uuid" => *ty == DataType::Uuid || ty.is_text(),
+        "now" | "current_timestamp" => {
+            ty.is_moment() || ty.is_text() || matches!(ty, DataType::Time { .. })
+        }
+        "current_date" => ty.is_moment() || ty.is_text(),
+        _ => true,
     }
 }
 

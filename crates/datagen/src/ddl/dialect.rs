@@ -40,7 +40,7 @@ const HABITS: &[(&str, Dialect, usize)] = &[
     ("auto_increment", MySql, 4),
     ("engine=", MySql, 5),
     ("engine =", MySql, 5),
-    ("`", MySql, 1),
+    ("`", MySql, 2),
     ("/*!", MySql, 5),
     ("mysql dump", MySql, 20),
     ("mariadb dump", MySql, 20),
@@ -71,7 +71,7 @@ const HABITS: &[(&str, Dialect, usize)] = &[
     ("\ngo\n", SqlServer, 4),
     ("identity(", SqlServer, 4),
     ("identity (", SqlServer, 4),
-    ("nvarchar", SqlServer, 2),
+    ("nvarchar", SqlServer, 1),
     ("clustered", SqlServer, 4),
     ("uniqueidentifier", SqlServer, 4),
     ("getdate()", SqlServer, 3),
@@ -89,6 +89,11 @@ const HABITS: &[(&str, Dialect, usize)] = &[
     ("tablespace", Oracle, 1),
     ("\n/\n", Oracle, 3),
     ("systimestamp", Oracle, 3),
+    ("postgresql", Postgres, 2),
+    ("mysql", MySql, 2),
+    ("sqlite", Sqlite, 2),
+    ("sql server", SqlServer, 2),
+    ("oracle", Oracle, 1),
 ];
 
 /// The likeliest dialect; `Generic` when nothing tells.
@@ -97,7 +102,16 @@ pub(super) fn detect(text: &str) -> Dialect {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = text[..end].to_ascii_lowercase();
+    // Data says nothing of the dialect, and may say anything.
+    let is_data = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with('(')
+            || line
+                .get(..6)
+                .is_some_and(|word| word.eq_ignore_ascii_case("insert"))
+    };
+    let lines = text[..end].lines().filter(|line| !is_data(line));
+    let text = lines.collect::<Vec<_>>().join("\n").to_ascii_lowercase();
     let mut scores = [
         (Postgres, 0),
         (MySql, 0),

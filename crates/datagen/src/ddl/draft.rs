@@ -11,6 +11,8 @@ use crate::{
 
 /// PostgreSQL's limit.
 pub(super) const MAX_COLUMNS: usize = 1_600;
+/// What LIKE and INHERITS may copy in all: a chain of them grows without bounds otherwise.
+pub(super) const MAX_COPIED: usize = 50_000;
 pub(super) const MAX_TABLES: usize = 5_000;
 
 /// A table and where its parts stand, in step with the table's own lists.
@@ -64,6 +66,8 @@ pub(super) struct Draft {
     pub(super) sequences: HashMap<Name, (i64, i64)>,
     /// Partitions, views and the like: statements about them are no error.
     pub(super) ignored: HashSet<Name>,
+    /// Columns and checks that LIKE and INHERITS copied so far.
+    pub(super) copied: usize,
     /// Tables that turned out to be parts of others.
     pub(super) partitions: Vec<(Option<Name>, Name)>,
     /// Unique indexes by name, for `ADD PRIMARY KEY USING INDEX`.

@@ -72,6 +72,12 @@ impl<'a> Issues<'a> {
         self.push(Severity::Note, Fault { at, message, hint });
     }
 
+    pub(super) fn has_errors(&self) -> bool {
+        self.list
+            .iter()
+            .any(|(_, issue)| issue.severity == Severity::Error)
+    }
+
     /// A statement of this kind was skipped.
     pub(super) fn skipped(&mut self, at: u32, kind: impl Into<String>) {
         self.skipped.entry(kind.into()).or_insert((0, at)).0 += 1;

@@ -2,9 +2,9 @@
 
 use super::{
     Builder,
-    column::sequence_options,
     cursor::{Cursor, Fault},
     draft::{TypeDraft, reader},
+    numbering::sequence_options,
     types,
 };
 use crate::{

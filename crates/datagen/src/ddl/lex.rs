@@ -140,9 +140,7 @@ impl<'a> Lexer<'a> {
             }
             (b'"', _) => self.quoted(b'"', Kind::Double, self.dialect.backslash())?,
             (b'`', _) => self.quoted(b'`', Kind::Backtick, false)?,
-            (b'[', next) if self.dialect != Dialect::Postgres && is_name_start(next) => {
-                self.quoted(b']', Kind::Bracket, false)?
-            }
+            (b'[', next) if self.opens_name(next) => self.quoted(b']', Kind::Bracket, false)?,
             (b'$', _) if self.dollar_tag().is_some() => self.dollar_quoted()?,
             (b'0'..=b'9', _) | (b'.', b'0'..=b'9') => self.number(),
             (first, next) if is_name_start(first) || (first == b'#' && is_name_start(next)) => {
@@ -159,6 +157,20 @@ impl<'a> Lexer<'a> {
             start: offset(start),
             end: offset(self.at),
         })
+    }
+
+    /// Whether `[` begins a name, and not the items or the index of an array.
+    fn opens_name(&self, next: u8) -> bool {
+        let before = self
+            .at
+            .checked_sub(1)
+            .and_then(|at| self.text.as_bytes().get(at));
+        let after_word = before.is_some_and(|&b| is_name_part(b) || b == b'[');
+        match self.dialect {
+            Dialect::Postgres => false,
+            Dialect::Generic => is_name_start(next) && !after_word,
+            _ => is_name_start(next),
+        }
     }
 
     fn word(&mut self) -> Kind {

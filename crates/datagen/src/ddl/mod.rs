@@ -5,16 +5,24 @@ mod bytes;
 mod check;
 mod column;
 mod comments;
+mod computed;
 mod constraint;
 mod cursor;
 mod defaults;
+mod described;
 mod dialect;
 mod draft;
+mod exclusion;
+mod foreign;
 mod issues;
 mod json;
 mod kinds;
 mod lex;
+mod mapping;
+mod numbering;
+mod options;
 mod resolve;
+mod settle;
 mod simplify;
 mod split;
 mod statements;
@@ -107,6 +115,10 @@ pub fn read(input: &[u8]) -> Reading {
     builder.read();
     let schema = builder.resolve();
     for problem in check::problems(&schema) {
+        // Whatever kept the tables from being read was said already.
+        if matches!(problem.spot, Spot::Schema) && builder.issues.has_errors() {
+            continue;
+        }
         let at = place(&builder.draft, problem.spot);
         builder.issues.error(at, problem.message, problem.hint);
     }

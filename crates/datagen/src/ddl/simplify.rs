@@ -28,12 +28,11 @@ pub(super) fn simplify(expr: &mut Expr, table: &Table, base: &impl Fn(&DataType)
         Expr::Cast {
             expr: inner,
             to: DataType::Text | DataType::Varchar { length: None },
-        } => {
-            if type_of(inner).is_some_and(|ty| ty.is_text() || matches!(ty, DataType::Enum { .. }))
-            {
-                let inner = std::mem::replace(inner.as_mut(), Expr::Literal(Literal::Null));
-                *expr = inner;
-            }
+        } if type_of(inner)
+            .is_some_and(|ty| ty.is_text() || matches!(ty, DataType::Enum { .. })) =>
+        {
+            let inner = std::mem::replace(inner.as_mut(), Expr::Literal(Literal::Null));
+            *expr = inner;
         }
         Expr::Binary { left, right, .. } => {
             if type_of(left) == Some(DataType::Bool) {

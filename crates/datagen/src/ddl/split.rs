@@ -137,9 +137,11 @@ impl<'a> Splitter<'a> {
                 .trim();
             self.delimiter = (!new.is_empty() && new != ";").then_some(new);
         } else if !matches!(text, "\\" | "." | ":" | "!")
-            && !["prompt", "rem", "remark", "spool", "whenever", "connect"]
-                .iter()
-                .any(|w| text.eq_ignore_ascii_case(w))
+            && ![
+                "prompt", "rem", "remark", "spool", "whenever", "connect", "source",
+            ]
+            .iter()
+            .any(|w| text.eq_ignore_ascii_case(w))
         {
             return false;
         }

@@ -5,7 +5,7 @@ use super::{
     comments::{self, Element},
     constraint::is_constraint,
     cursor::{Cursor, Fault},
-    draft::{MAX_TABLES, TableDraft},
+    draft::{MAX_COPIED, MAX_TABLES, TableDraft},
     split::Statement,
 };
 use crate::name::Name;
@@ -132,9 +132,20 @@ impl Builder<'_> {
             });
         };
         let whole = self.dialect == Dialect::MySql || cursor.sees("INCLUDING ALL");
-        let Some(source) = self.draft.tables.get(index).cloned() else {
+        let Some(source) = self.draft.tables.get(index) else {
             return Ok(());
         };
+        self.draft.copied += source.table.columns.len() + source.table.checks.len();
+        if self.draft.copied > MAX_COPIED {
+            let message =
+                format!("LIKE and INHERITS copy more than {MAX_COPIED} columns and checks");
+            return Err(Fault {
+                at,
+                message,
+                hint: "write the columns out".into(),
+            });
+        }
+        let source = source.clone();
         for (column, at) in source.table.columns.into_iter().zip(source.column_at) {
             if table.find(&column.name).is_none()
                 && table.table.columns.len() < super::draft::MAX_COLUMNS

@@ -194,9 +194,9 @@ impl Converter<'_> {
     }
 
     fn path(&self, parts: &[ast::Ident]) -> Expr {
-        let names = parts.iter().map(|part| self.name(part));
+        let mut names = parts.iter().map(|part| self.name(part));
         if !self.0.dotted {
-            return Expr::Column(names.last().unwrap_or_else(|| Name::folded("")));
+            return Expr::Column(names.next_back().unwrap_or_else(|| Name::folded("")));
         }
         let plain = names.clone().all(|name| name == Name::folded(name.shown()));
         let path: Vec<String> = names.map(|name| name.shown().to_owned()).collect();
