@@ -3,6 +3,33 @@
 //! Every text is a list one can index: the `n`-th of [`Text::capacity`] values, computed, never
 //! stored. A random value is the value at a random index; unique values are the values at a
 //! permutation of the row number. One file per family; [`ALL`] is the list.
+//!
+//! Texts that describe one thing (`place.city` and `place.zip`, `country.name` and `country.code`)
+//! take it from the most significant digit of the index: scaled from one draw, they agree.
+
+mod book;
+mod codes;
+mod commerce;
+mod company;
+mod contact;
+mod education;
+mod film;
+mod finance;
+mod food;
+mod grammar;
+mod internet;
+mod it;
+mod list;
+mod medical;
+mod misc;
+mod music;
+pub mod person;
+mod place;
+pub mod slug;
+mod sport;
+mod text;
+mod travel;
+mod work;
 
 /// A built-in text.
 pub struct Text {
@@ -23,9 +50,33 @@ pub struct Text {
 }
 
 /// Every family.
-pub const ALL: &[&[Text]] = &[];
+pub const ALL: &[&[Text]] = &[
+    person::TEXTS,
+    place::TEXTS,
+    contact::TEXTS,
+    company::TEXTS,
+    work::TEXTS,
+    book::TEXTS,
+    food::TEXTS,
+    commerce::TEXTS,
+    codes::TEXTS,
+    internet::TEXTS,
+    it::TEXTS,
+    text::TEXTS,
+    finance::TEXTS,
+    medical::TEXTS,
+    education::TEXTS,
+    travel::TEXTS,
+    music::TEXTS,
+    film::TEXTS,
+    sport::TEXTS,
+    misc::TEXTS,
+];
 
 /// The text a Spec names.
 pub fn find(name: &str) -> Option<&'static Text> {
     ALL.iter().copied().flatten().find(|text| text.name == name)
 }
+
+#[cfg(test)]
+mod tests;
