@@ -6,6 +6,7 @@
 
 pub mod ddl;
 pub mod expr;
+pub mod infer;
 pub mod name;
 pub mod schema;
 pub mod spec;
