@@ -29,6 +29,15 @@ pub(super) enum Shaped {
     Regex(String),
 }
 
+impl Shaped {
+    /// As the CHECK wrote it.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Like(text) | Self::Regex(text) => text,
+        }
+    }
+}
+
 impl Limits {
     pub(super) fn of(schema: &Schema, table: &Table, column: &Column) -> Self {
         let mut limits = Self::default();

@@ -16,8 +16,6 @@ pub(super) struct Field<'a> {
     /// What one row of the table is: `library`, `branch`.
     pub(super) entity: Vec<String>,
     pub(super) words: Vec<String>,
-    /// The comment in lower case.
-    pub(super) hint: String,
     /// How many different values the column must hold; 0 when they may repeat.
     pub(super) different: u64,
     pub(super) limits: Limits,
@@ -68,7 +66,6 @@ impl<'a> Field<'a> {
             base: schema.base_type(&column.ty),
             entity: words::of_table(table.name.shown()),
             words: words::of(column.name.shown()),
-            hint: column.comment.as_deref().unwrap_or_default().to_lowercase(),
             different: if unique { rows } else { 0 },
             limits: Limits::of(schema, table, column),
             as_of,

@@ -7,6 +7,7 @@
 mod bounds;
 mod calendar;
 mod checks;
+mod example;
 mod field;
 mod graph;
 mod keys;
@@ -153,6 +154,8 @@ fn text(field: &Field<'_>) -> Guess {
     }
     person::infer(field)
         .or_else(|| place::infer(field))
+        .or_else(|| texts::infer(field).filter(|g| g.why.confidence > 0.6))
+        .or_else(|| example::infer(field))
         .or_else(|| texts::infer(field))
         .unwrap_or_else(|| texts::neutral(field))
 }
