@@ -84,7 +84,7 @@ pub(super) fn in_row(schema: &Schema, spec: &mut Spec, table: &Table) {
     let dates = dates(table);
     for later in &dates {
         for earlier in &dates {
-            let Some((_, _, min, max)) = pair(earlier, later) else {
+            let Some((min, max)) = gaps(table, earlier, later) else {
                 continue;
             };
             // What a third date already says need not be said again.
@@ -99,6 +99,26 @@ pub(super) fn in_row(schema: &Schema, spec: &mut Spec, table: &Table) {
             graph::add(schema, spec, table.name.shown(), later.name, bound);
         }
     }
+}
+
+/// The days between two dates: stays, flights and visits last no longer than such things do.
+fn gaps(table: &Table, earlier: &Date<'_>, later: &Date<'_>) -> Option<(f64, Option<f64>)> {
+    let (_, _, min, max) = pair(earlier, later)?;
+    let of = |date: &Date<'_>, what: &str| says(&words::of(date.name), what);
+    let entity = words::of_table(table.name.shown());
+    Some(
+        if of(earlier, "check in") && says(&entity, "booking|reservation|stay|guest|room|hotel") {
+            (1.0, Some(14.0))
+        } else if of(earlier, "check in") {
+            (0.01, Some(0.1))
+        } else if of(earlier, "departure|departed") && of(later, "arrival|arrived") {
+            (0.04, Some(0.6))
+        } else if of(earlier, "admission|admitted") && of(later, "discharge|discharged") {
+            (0.5, Some(21.0))
+        } else {
+            (min, max)
+        },
+    )
 }
 
 fn pair(earlier: &Date<'_>, later: &Date<'_>) -> Option<role::Pair> {
@@ -255,7 +275,7 @@ fn origin(table: &Table) -> Option<&str> {
     let best = origins.min_by_key(|d| match d.role {
         Role::Founded => 9,
         Role::Created => 5,
-        _ => 1 + i32::from(d.nullable),
+        _ => 1 + 5 * i32::from(d.nullable),
     });
     best.map(|d| d.name)
 }

@@ -125,7 +125,8 @@ pub(super) fn infer(field: &Field<'_>) -> Option<Guess> {
 
 /// The labels with their weights. Where the words tell nothing, the first ones are the usual ones.
 pub(super) fn weighted(field: &Field<'_>, labels: &[String]) -> Values {
-    let account = field.says("account|member|membership|user|employment");
+    let account = field.says("account|member|membership|user|employment")
+        || field.is_of("account|member|user|customer");
     let values = labels
         .iter()
         .enumerate()

@@ -149,7 +149,7 @@ fn text(field: &Field<'_>) -> Guess {
     if let Some(shaped) = &field.limits.shaped {
         return Guess {
             values: shape(shaped),
-            why: field::why(1.0, "pattern of the CHECK"),
+            why: field::why(1.0, format!("the CHECK asks for {}", shaped.text())),
         };
     }
     person::infer(field)

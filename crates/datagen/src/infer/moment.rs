@@ -40,7 +40,12 @@ pub(super) fn infer(field: &Field<'_>) -> Option<Guess> {
         return None;
     }
     let role = role::of(&field.words);
-    let (first, last) = role::window(role);
+    let works = field.is_of("book|film|movie|song|album|track|game|publication|music|series");
+    let (first, last) = if role == role::Role::Published && !works {
+        role::window(role::Role::Event)
+    } else {
+        role::window(role)
+    };
     let hours = if *field.base == DataType::Date {
         Hours::Any
     } else {

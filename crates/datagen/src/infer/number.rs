@@ -11,6 +11,22 @@ use Shape::{Bell, High, Low, Uniform};
 type Rule = (&'static str, &'static str, f64, f64, f64, Shape);
 
 const RULES: &[Rule] = &[
+    (
+        "",
+        "available quantity|quantity available|available copies|copies available",
+        0.0,
+        20.0,
+        1.0,
+        Low,
+    ),
+    (
+        "book|library|copy",
+        "quantity|copies|stock",
+        1.0,
+        25.0,
+        1.0,
+        Low,
+    ),
     ("", "latitude", 24.5, 49.3, 0.0, Uniform),
     ("", "longitude", -124.7, -67.0, 0.0, Uniform),
     (

@@ -431,7 +431,7 @@ Library_Members.account_status: Active 50 | Inactive 6 | Suspended 6 | Closed 2
 Book_Inventory.inventory_id: sequence 1 1
 Book_Inventory.book_id: parent
 Book_Inventory.branch_id: parent
-Book_Inventory.quantity: 0..500
+Book_Inventory.quantity: 1..25
 Book_Inventory.available_quantity: 0..20; at most quantity
 Book_Inventory.condition: New 20 | Good 50 | Fair 6 | Poor 6 null 0.02
 Book_Inventory(book_id) -> Books
@@ -449,7 +449,7 @@ Book_Loans(inventory_id) -> Book_Inventory
 Employees.employee_id: sequence 1 1
 Employees.first_name: first_name
 Employees.last_name: person.last_name
-Employees.job_title: work.job_title null 0.04
+Employees.job_title: work.library_job_title null 0.04
 Employees.department_id: parent null 0.08
 Employees.branch_id: parent null 0.08
 Employees.email: email first_name last_name null 0.05
@@ -457,7 +457,7 @@ Employees.hire_date: 2017-07-02..2026-06-30 null 0.03
 Employees(department_id) -> Departments
 Employees(branch_id) -> Library_Branches
 Departments.department_id: sequence 1 1
-Departments.name: company.department null 0.04
+Departments.name: work.library_department null 0.04
 Departments.location: place.office null 0.04
 Departments.manager_id: parent null 0.08
 Departments(manager_id) -> Employees
@@ -605,10 +605,10 @@ appointments.patient_id: parent
 appointments.doctor_id: parent
 appointments.scheduled_at: 2023-07-01..2026-04-01
 appointments.check_in: 2022-07-01..2026-04-01 null 0.03
-appointments.check_out: 2023-07-01..2026-06-30 null unless status completed/cancelled; at least check_in
+appointments.check_out: 2023-07-01..2026-06-30 null unless status completed/cancelled; at least check_in +0.01 <0.1
 appointments.status: scheduled 20 | completed 50 | cancelled 6
 appointments.notes: medical.note null 0.4
-appointments.completed_at: 2023-07-01..2026-06-30 null unless status completed; at least scheduled_at; at least check_in
+appointments.completed_at: 2023-07-01..2026-06-30 null unless status completed; at least scheduled_at; at least check_in +0.01 <0.1
 appointments(patient_id) -> patients
 appointments(doctor_id) -> doctors (told)
 users.id: natural
@@ -617,7 +617,7 @@ users.email: email
 users.password_hash: codes.hex64
 users.avatar_url: internet.image_url null 0.15
 users.is_active: boolean 0.88
-users.created_at: 2022-07-01..2025-10-03
+users.created_at: 2022-07-01..2026-01-01
 users.updated_at: 2023-07-01..2026-06-30 null 0.03; at least created_at
 users.last_login_at: 2025-05-26..2026-06-30 null 0.1; at least created_at
 users.locale: place.locale
@@ -627,23 +627,23 @@ posts.author_id: parent
 posts.title: text.headline
 posts.slug: it.slug
 posts.body: text.article
-posts.published_at: 2001-07-06..2026-04-01 null 0.1; at least created_at
+posts.published_at: 2023-07-01..2026-06-30 null 0.1; at least created_at
 posts.view_count: 0..50000
-posts.created_at: 2022-07-01..2026-01-01; at least author_id.created_at
+posts.created_at: 2022-07-01..2026-04-01; at least author_id.created_at
 posts(author_id) -> users (told)
 comments.id: sequence 1 1
 comments.post_id: parent
 comments.user_id: parent
 comments.parent_id: parent null 0.15
 comments.body: text.message
-comments.created_at: 2022-07-01..2026-06-30; at least post_id.published_at; at least user_id.created_at
+comments.created_at: 2022-07-01..2026-06-30; at least post_id.created_at; at least user_id.created_at
 comments(post_id) -> posts
 comments(user_id) -> users
 comments(parent_id) -> comments (told)
 messages.id: sequence 1 1
 messages.sender_id: parent
 messages.receiver_id: parent
-messages.subject: education.subject
+messages.subject: text.subject
 messages.body: text.message
 messages.sent_at: 2023-07-01..2026-06-30; at least receiver_id.created_at; at least sender_id.created_at
 messages(sender_id) -> users
@@ -654,7 +654,7 @@ accounts.currency: finance.currency
 accounts.balance: 0..50000 step 0
 accounts.opened_on: 2022-07-01..2026-04-01
 accounts.closed_on: 2023-07-01..2026-06-30 null unless status closed; at least opened_on
-accounts.status: active 50 | closed 50
+accounts.status: active 50 | closed 2
 transactions.id: sequence 1 1
 transactions.account_id: parent
 transactions.amount: 5..1500 step 0.05
@@ -667,7 +667,7 @@ flights.flight_number: travel.flight_number
 flights.origin: travel.airport_code
 flights.destination: travel.airport_code
 flights.departure: 2022-07-01..2026-04-01
-flights.arrival: 2023-07-01..2026-06-30; at least departure
+flights.arrival: 2023-07-01..2026-06-30; at least departure +0.04 <0.6
 flights.gate: travel.gate null 0.04
 flights.price: 39..1400 step 1
 songs.id: sequence 1 1

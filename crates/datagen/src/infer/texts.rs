@@ -742,7 +742,7 @@ const RULES: &[Rule] = &[
         0.85,
     ),
     (
-        "",
+        "student|course|class|teacher|school|exam|tutor|professor|degree|enrollment",
         "subject|major|minor|field of study|program",
         "education.subject",
         0.6,
@@ -982,7 +982,60 @@ const RULES: &[Rule] = &[
 /// What is left: neutral names and words, the longer ones first.
 const NEUTRAL: &[&str] = &["text.label", "text.word", "commerce.size"];
 
+/// What the whole schema is about, the column, the text.
+const TRADES: &[(&str, &str, &str)] = &[
+    (
+        "library|librarie",
+        "job title|position|title",
+        "work.library_job_title",
+    ),
+    (
+        "library|librarie",
+        "name|department",
+        "work.library_department",
+    ),
+    (
+        "patient|clinic|hospital",
+        "job title|position|title",
+        "work.medical_job_title",
+    ),
+    ("patient|clinic|hospital", "name|department", "medical.ward"),
+    (
+        "student|school",
+        "job title|position|title",
+        "work.school_job_title",
+    ),
+    (
+        "restaurant",
+        "job title|position|title",
+        "work.restaurant_job_title",
+    ),
+];
+
+/// Titles and departments are those of the trade that the schema's tables show.
+fn of_trade(field: &Field<'_>) -> Option<Guess> {
+    let staff = field.is_of("employee|staff") && field.says("job title|position|title");
+    let department = field.is_of("department") && field.own() == "name";
+    let about = |words: &str| {
+        field
+            .schema
+            .tables
+            .iter()
+            .any(|t| super::field::says(&super::words::of_table(t.name.shown()), words))
+    };
+    let (_, _, text) = TRADES.iter().find(|(trade, column, text)| {
+        (staff && !text.ends_with("department") && !text.ends_with("ward") || department)
+            && field.says(column)
+            && about(trade)
+            && fits(field, text)
+    })?;
+    guess(named(text), 0.85, "the tables tell the trade")
+}
+
 pub(super) fn infer(field: &Field<'_>) -> Option<Guess> {
+    if let Some(guess) = of_trade(field) {
+        return Some(guess);
+    }
     let (_, _, text, confidence) = RULES.iter().find(|(table, column, text, _)| {
         (table.is_empty() || field.is_of(table)) && field.says(column) && fits(field, text)
     })?;
@@ -1041,4 +1094,5 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
         .iter()
         .map(|(_, _, text, _)| *text)
         .chain(NEUTRAL.iter().copied())
+        .chain(TRADES.iter().map(|(_, _, text)| *text))
 }
