@@ -83,19 +83,21 @@ pub(super) fn at_least(
 pub(super) fn in_row(schema: &Schema, spec: &mut Spec, table: &Table) {
     let dates = dates(table);
     for later in &dates {
-        for earlier in &dates {
-            let Some((min, max)) = gaps(table, earlier, later) else {
+        let earlier: Vec<_> = dates.iter().filter(|e| pair(e, later).is_some()).collect();
+        for first in &earlier {
+            let Some((min, max)) = gaps(table, first, later) else {
                 continue;
             };
             // What a third date already says need not be said again.
-            let between = |d: &Date<'_>| {
-                !d.nullable && pair(earlier, d).is_some() && pair(d, later).is_some()
-            };
-            if max.is_none() && min == 0.0 && dates.iter().any(between) {
+            let between = |d: &&Date<'_>| !d.nullable && pair(first, d).is_some();
+            if max.is_none() && min == 0.0 && earlier.iter().any(|d| between(d)) {
                 continue;
             }
-            let reason = format!("{} comes after {}", later.name, earlier.name);
-            let bound = at_least(earlier.name.to_owned(), min, max, 0.9, reason);
+            // A limit holds only where no other date can push past it.
+            let free = |d: &&Date<'_>| d.name != first.name && pair(d, first).is_none();
+            let max = max.filter(|_| !earlier.iter().any(|d| free(d)));
+            let reason = format!("{} comes after {}", later.name, first.name);
+            let bound = at_least(first.name.to_owned(), min, max, 0.9, reason);
             graph::add(schema, spec, table.name.shown(), later.name, bound);
         }
     }
@@ -106,19 +108,30 @@ fn gaps(table: &Table, earlier: &Date<'_>, later: &Date<'_>) -> Option<(f64, Opt
     let (_, _, min, max) = pair(earlier, later)?;
     let of = |date: &Date<'_>, what: &str| says(&words::of(date.name), what);
     let entity = words::of_table(table.name.shown());
-    Some(
-        if of(earlier, "check in") && says(&entity, "booking|reservation|stay|guest|room|hotel") {
+    let stays = says(&entity, "booking|reservation|stay|guest|room|hotel");
+    let ends = later.role == Role::Finish;
+    let (min, max) = if ends && of(earlier, "check in") {
+        if stays {
             (1.0, Some(14.0))
-        } else if of(earlier, "check in") {
-            (0.01, Some(0.1))
-        } else if of(earlier, "departure|departed") && of(later, "arrival|arrived") {
-            (0.04, Some(0.6))
-        } else if of(earlier, "admission|admitted") && of(later, "discharge|discharged") {
-            (0.5, Some(21.0))
         } else {
-            (min, max)
-        },
-    )
+            (0.01, Some(0.1))
+        }
+    } else if of(earlier, "departure|departed") && of(later, "arrival|arrived") {
+        (0.04, Some(0.6))
+    } else if of(earlier, "admission|admitted") && of(later, "discharge|discharged") {
+        (0.5, Some(21.0))
+    } else {
+        (min, max)
+    };
+    // Dates know whole days only.
+    let whole = table
+        .column(later.name)
+        .is_some_and(|c| c.ty == crate::schema::DataType::Date);
+    Some(if whole {
+        (min.floor(), max.map(f64::ceil))
+    } else {
+        (min, max)
+    })
 }
 
 fn pair(earlier: &Date<'_>, later: &Date<'_>) -> Option<role::Pair> {

@@ -15,11 +15,13 @@ mod labels;
 mod moment;
 mod nulls;
 mod number;
+mod number_rules;
 mod person;
 mod place;
 mod quantity;
 mod relations;
 mod role;
+mod text_rules;
 mod texts;
 mod words;
 
