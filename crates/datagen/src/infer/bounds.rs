@@ -90,12 +90,12 @@ pub(super) fn in_row(schema: &Schema, spec: &mut Spec, table: &Table) {
             };
             // What a third date already says need not be said again.
             let between = |d: &&Date<'_>| !d.nullable && pair(first, d).is_some();
-            if max.is_none() && min == 0.0 && earlier.iter().any(|d| between(d)) {
+            if max.is_none() && min == 0.0 && earlier.iter().any(between) {
                 continue;
             }
             // A limit holds only where no other date can push past it.
             let free = |d: &&Date<'_>| d.name != first.name && pair(d, first).is_none();
-            let max = max.filter(|_| !earlier.iter().any(|d| free(d)));
+            let max = max.filter(|_| !earlier.iter().any(free));
             let reason = format!("{} comes after {}", later.name, first.name);
             let bound = at_least(first.name.to_owned(), min, max, 0.9, reason);
             graph::add(schema, spec, table.name.shown(), later.name, bound);
