@@ -31,7 +31,6 @@ words! {
     MUSEUM = "company/museum";
     FAMILY = "person/family";
     AREA = "place/landmark";
-    CITY = "place/us", 0;
 }
 
 const COMPANY: Grammar = Grammar(&[

@@ -119,7 +119,7 @@ fn slot(rest: &mut u64, turn: &mut u64, radix: u64) -> u64 {
     let digit = *rest % radix;
     *rest /= radix;
     let value = (digit + *turn) % radix;
-    *turn = (*turn * 31 + value + 7) & 0xFFFF;
+    *turn = (*turn * 29 + value * 13 + 5) & 0xFFFF;
     value
 }
 

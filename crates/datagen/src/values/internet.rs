@@ -2,8 +2,9 @@
 //! RFC 3849): none reaches anybody.
 
 use super::{
-    Text, codes,
+    Text,
     grammar::{Grammar, Part::*},
+    hex,
     list::{grammar, list, words},
 };
 
@@ -58,15 +59,9 @@ pub(super) const TEXTS: &[Text] = &[
         "IP addresses for documentation",
         1 << 32,
         20,
-        codes::ipv6
+        hex::ipv6
     ),
-    super::list::made!(
-        "internet.mac",
-        "Hardware addresses",
-        1 << 40,
-        17,
-        codes::mac
-    ),
+    super::list::made!("internet.mac", "Hardware addresses", 1 << 40, 17, hex::mac),
     grammar!("internet.email", "Addresses that belong to no name", EMAIL),
     grammar!("internet.handle", "Handles: @swiftfalcon042", HANDLE),
     grammar!("internet.hashtag", "Hashtags", HASHTAG),

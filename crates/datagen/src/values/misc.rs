@@ -23,10 +23,10 @@ words! {
     WEATHER = "misc/weather";
     ANIMAL = "misc/animal";
     PLANT = "misc/plant";
-    CITY = "place/us", 0;
+    AREA = "place/landmark";
 }
 
-const EVENTS: Grammar = Grammar(&[&[P(CITY), L(" "), P(EVENT), L(" "), N(2021, 2026)]]);
+const EVENTS: Grammar = Grammar(&[&[P(AREA), L(" "), P(EVENT), L(" "), N(2021, 2026)]]);
 const CAMPAIGNS: Grammar = Grammar(&[&[P(SEASON), L(" "), P(CAMPAIGN), L(" "), N(2021, 2026)]]);
 const OPEN: Grammar = Grammar(&[
     &[N(6, 11), L(":00 AM - "), N(1, 11), L(":00 PM")],
@@ -51,7 +51,7 @@ pub(super) const TEXTS: &[Text] = &[
     list!("misc.source", "Where customers come from", SOURCE),
     list!("misc.contact_method", "Ways to get in touch", METHOD),
     list!("misc.event_kind", "Kinds of events", EVENT),
-    grammar!("misc.event", "Events: Austin Food Festival 2025", EVENTS),
+    grammar!("misc.event", "Events: Riverside Food Festival 2025", EVENTS),
     grammar!("misc.campaign", "Campaigns: Summer Sale 2025", CAMPAIGNS),
     list!("misc.topic", "Topics of requests: Billing", VOCATION),
     list!("misc.office_hours", "Usual hours of offices", HOURS),

@@ -17,6 +17,7 @@ mod film;
 mod finance;
 mod food;
 mod grammar;
+mod hex;
 mod internet;
 mod it;
 mod list;

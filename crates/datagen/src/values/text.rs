@@ -40,6 +40,8 @@ words! {
     HEAD = "text/headline_verb";
     THEME = "text/headline_topic";
     END = "text/headline_tail";
+    AREA = "place/landmark";
+    HOBBY = "person/hobby";
 }
 
 const REVIEW: Grammar = Grammar(&[
@@ -98,10 +100,12 @@ const PERFORMANCE: Grammar = Grammar(&[&[
     P(STRENGTH),
     L(". The employee "),
     P(IMPROVE),
-    L(", and "),
-    P(IMPROVE),
+    L(". "),
+    P(GOAL_VERB),
     L(" "),
-    P(PERIOD),
+    P(GOAL),
+    L(" "),
+    P(GOAL_WHEN),
     L("."),
 ]]);
 const PERFORMANCE_SHORT: Grammar = Grammar(&[&[P(STRENGTH), L(" "), P(PERIOD), L(".")]]);
@@ -147,27 +151,29 @@ const SUBJECTS: Grammar = Grammar(&[&[P(PREFIX), L(" "), P(SUBJECT)]]);
 const LABEL: Grammar = Grammar(&[&[P(PLAIN), L(" "), P(NOUN)]]);
 const BIO: Grammar = Grammar(&[
     &[
-        L("A writer who "),
+        L("This author "),
         P(CAREER),
-        L(", best known for "),
+        L(" and is best known for "),
         P(TOPIC),
-        L(" and "),
-        P(TOPIC),
-        L("; "),
+        L(". Raised in the "),
+        P(AREA),
+        L(" district, the author "),
         P(NOW),
-        L(" and "),
-        P(NOW),
+        L(". Interests: "),
+        P(HOBBY),
         L("."),
     ],
     &[
-        L("An author who "),
+        L("The author "),
         P(CAREER),
-        L(" and "),
-        P(CAREER),
-        L(", writes "),
+        L(", grew up in "),
+        P(AREA),
+        L(", and is known for "),
         P(TOPIC),
-        L(", and "),
+        L(". Today the author "),
         P(NOW),
+        L(". Interests: "),
+        P(HOBBY),
         L("."),
     ],
 ]);

@@ -30,7 +30,6 @@ const SEAT_NO: Grammar = Grammar(&[
     &[N(1, 38), L("E")],
     &[N(1, 38), L("F")],
 ]);
-const CAR: Grammar = Grammar(&[&[P(MAKE), L(" "), P(MODEL)]]);
 const TAIL: Grammar = Grammar(&[&[L("N"), N(100, 999), A, A]]);
 
 pub(super) const TEXTS: &[Text] = &[
