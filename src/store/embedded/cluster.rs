@@ -38,7 +38,10 @@ impl Cluster {
         let place = if account.is_none_or(|account| account.can_reach(&data_dir)) {
             data_dir.clone()
         } else {
-            Path::new("/var/lib/rowsmith").join(socket::short_name(&data_dir))
+            PathBuf::from(format!(
+                "/var/lib/rowsmith-{}",
+                socket::short_name(&data_dir)
+            ))
         };
         Ok(Self {
             data: place.join("cluster"),
