@@ -62,7 +62,7 @@ fn every_name_is_quoted_and_every_text_is_a_constant() {
         types(&schema, &target),
         &[
             r#"CREATE TYPE "mood" AS ENUM ('it''s', E'a\\b')"#,
-            r#"CREATE DOMAIN "pos" AS integer CHECK ((VALUE <> '"value"'))"#,
+            r#"CREATE DOMAIN "pos" AS integer CHECK (VALUE <> '"value"')"#,
             r#"CREATE DOMAIN "small" AS "pos" NOT NULL"#,
         ],
     );
@@ -97,7 +97,7 @@ fn constraints_follow_what_the_server_knows() {
     };
     let on = r#"ALTER TABLE "s"."a""b; DROP TABLE x" ADD CONSTRAINT "#;
     let primary = format!(r#"{on}"a""b; DROP TABLE x_pkey" PRIMARY KEY ("Order")"#);
-    let index = r#"CREATE UNIQUE INDEX "a""b; DROP TABLE x_b_m_key" ON "s"."a""b; DROP TABLE x" ((abs("b")), "m") WHERE (("ok" IS NOT NULL))"#;
+    let index = r#"CREATE UNIQUE INDEX "a""b; DROP TABLE x_b_m_key" ON "s"."a""b; DROP TABLE x" ((abs("b")), "m") WHERE ("ok" is not null)"#;
     check(
         keys(&schema, &old),
         &[&primary, &format!(r#"{on}"twin" UNIQUE ("b")"#), index],
