@@ -12,6 +12,7 @@ pub mod encode;
 pub mod engine;
 pub mod expr;
 pub mod infer;
+pub mod keys;
 pub mod name;
 pub mod plan;
 pub mod postgres;
