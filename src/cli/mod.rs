@@ -1,4 +1,4 @@
-//! The commands of the program: one file each, listed in [`Command`].
+//! The commands of the program: one file each, listed in `Command`.
 //!
 //! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of [`Stop`].
 

@@ -194,8 +194,8 @@ fn data_of_another_major_version_are_left_alone() {
 #[test]
 fn an_interrupted_first_start_does_not_count() {
     let folder = Folder::new();
-    std::fs::create_dir_all(folder.0.join("cluster.new/base")).unwrap();
+    std::fs::create_dir_all(folder.0.join("cluster.new-1/base")).unwrap();
     std::fs::write(folder.0.join("rowsmith.lock"), "").unwrap();
     drop(Service::start(&folder.settings()));
-    assert!(!folder.0.join("cluster.new").exists());
+    assert!(!folder.0.join("cluster.new-1").exists());
 }

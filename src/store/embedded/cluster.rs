@@ -14,6 +14,8 @@ use crate::config::EmbeddedConfig;
 
 /// A log that has grown past this many bytes is begun anew at the next start.
 const LARGEST_LOG: u64 = 10 << 20;
+/// How the name of data in the making begins; the number of the process follows.
+const DRAFT: &str = "cluster.new-";
 /// How many bytes of the log an error shows.
 const TAIL: u64 = 2000;
 
@@ -38,7 +40,10 @@ impl Cluster {
         let place = if account.is_none_or(|account| account.can_reach(&data_dir)) {
             data_dir.clone()
         } else {
-            Path::new("/var/lib/rowsmith").join(socket::short_name(&data_dir))
+            PathBuf::from(format!(
+                "/var/lib/rowsmith-{}",
+                socket::short_name(&data_dir)
+            ))
         };
         Ok(Self {
             data: place.join("cluster"),
@@ -66,14 +71,14 @@ impl Cluster {
             .create(&self.place)
             .map_err(file_error("make", &self.place))?;
         socket::make(&self.socket_dir, self.account)?;
+        self.remove_drafts();
         if self.data.exists() {
             return Ok(());
         }
         if !self.log.starts_with(&self.place) {
             tracing::info!(place = %self.place.display(), "the data folder is closed to PostgreSQL's user, so its data go elsewhere");
         }
-        let draft = self.place.join("cluster.new");
-        remove_dir(&draft)?;
+        let draft = self.place.join(format!("{DRAFT}{}", std::process::id()));
         DirBuilder::new()
             .mode(0o700)
             .create(&draft)
@@ -83,6 +88,21 @@ impl Cluster {
         }
         self.initdb(binaries, &draft)?;
         std::fs::rename(&draft, &self.data).map_err(file_error("put in place", &self.data))
+    }
+
+    /// Clears up after interrupted attempts. An `initdb` whose service was killed may still be
+    /// writing to its own draft, which then goes at a later start.
+    fn remove_drafts(&self) {
+        let entries = std::fs::read_dir(&self.place)
+            .into_iter()
+            .flatten()
+            .flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(DRAFT))
+        {
+            if let Err(error) = std::fs::remove_dir_all(entry.path()) {
+                tracing::debug!(%error, "a draft of the database stays for now");
+            }
+        }
     }
 
     /// Sorts by bytes, so that order is the same everywhere, but knows the letters of all scripts
@@ -216,16 +236,10 @@ impl Cluster {
 }
 
 fn remove_file(path: &Path) -> Result<(), EmbeddedError> {
-    ignore_missing(std::fs::remove_file(path)).map_err(file_error("remove", path))
-}
-
-fn remove_dir(path: &Path) -> Result<(), EmbeddedError> {
-    ignore_missing(std::fs::remove_dir_all(path)).map_err(file_error("remove", path))
-}
-
-fn ignore_missing(result: std::io::Result<()>) -> std::io::Result<()> {
-    match result {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        other => other,
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(file_error("remove", path)(error))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,10 +1,10 @@
 //! A real PostgreSQL of our own, for when nobody names one.
 //!
-//! The service finds the server's programs ([`binaries`]), makes a cluster once ([`cluster`]) in
-//! its data folder ([`home`]), and has a small supervisor ([`guard`]) run the server on a private
+//! The service finds the server's programs (`binaries`), makes a cluster once (`cluster`) in
+//! its data folder (`home`), and has a small supervisor ([`guard`]) run the server on a private
 //! Unix socket. The supervisor holds a pipe from the service: however the service ends, the pipe
 //! ends, and the server stops. What a killed supervisor leaves behind, the next start clears up
-//! ([`orphan`]). PostgreSQL refuses to run as root, so root hands it to another user ([`account`]).
+//! (`orphan`). PostgreSQL refuses to run as root, so root hands it to another user (`account`).
 
 mod account;
 mod binaries;

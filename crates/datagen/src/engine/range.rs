@@ -58,26 +58,27 @@ pub(crate) enum Scale {
 }
 
 impl Limit {
-    /// The least and greatest values it allows, given the other's.
+    /// The least and greatest values it allows, given the other's. Where this column is the coarser
+    /// one (a date beside a timestamp), gaps count from the other's whole unit, and the bare order
+    /// from its true place.
     #[inline]
     fn interval(&self, other: i64) -> (i64, i64) {
-        let other = match (self.scale, self.side) {
-            (Scale::Times(n), _) => other.saturating_mul(n),
-            (Scale::Over(n), Side::Above) => -(-other).div_euclid(n),
-            (Scale::Over(n), Side::Below) => other.div_euclid(n),
+        let (down, up) = match self.scale {
+            Scale::Times(n) => (other.saturating_mul(n), other.saturating_mul(n)),
+            Scale::Over(n) => (other.div_euclid(n), -(-other).div_euclid(n)),
         };
-        let far = |gap: Option<i64>, open: i64, add: fn(i64, i64) -> i64| {
-            gap.map_or(open, |gap| add(other, gap))
-        };
+        let near = |open: i64| if self.min_gap > 0 { down } else { open };
         match self.side {
-            Side::Above => (
-                other.saturating_add(self.min_gap),
-                far(self.max_gap, i64::MAX, i64::saturating_add),
-            ),
-            Side::Below => (
-                far(self.max_gap, i64::MIN, i64::saturating_sub),
-                other.saturating_sub(self.min_gap),
-            ),
+            Side::Above => {
+                let least = near(up).saturating_add(self.min_gap);
+                let most = self.max_gap.map_or(i64::MAX, |gap| down.saturating_add(gap));
+                (least, most.max(least))
+            }
+            Side::Below => {
+                let most = near(down).saturating_sub(self.min_gap);
+                let least = self.max_gap.map_or(i64::MIN, |gap| down.saturating_sub(gap));
+                (least.min(most), most)
+            }
         }
     }
 }
@@ -224,5 +225,7 @@ mod tests {
         assert_eq!(after.interval(10 * DAY).0, 10);
         let before = limit(Side::Below, 0, None, Scale::Over(DAY));
         assert_eq!(before.interval(noon).1, 10);
+        let within = limit(Side::Above, 7, Some(28), Scale::Over(DAY));
+        assert_eq!(within.interval(noon), (17, 38));
     }
 }
