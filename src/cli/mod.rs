@@ -1,10 +1,24 @@
 //! The commands of the program: one file each, listed in `Command`.
 //!
-//! Data go to standard output, talk to standard error. Exit codes: 0 done, 1 failed, 2 misused.
+//! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of [`Stop`].
 
 mod check_migrations;
+mod completions;
+mod datasets;
 mod doctor;
+mod export;
+mod generate;
+mod interrupt;
+mod parse;
+mod partial;
+mod progress;
 mod serve;
+mod snippet;
+mod source;
+mod stop;
+mod stored;
+mod table;
+mod validate;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -12,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::stop::Stop;
 use crate::config::{Config, ConfigErrors, LogLevel};
 use crate::store::embedded::guard::Guard;
 
@@ -40,6 +55,18 @@ struct Settings {
 enum Command {
     /// Run the service: the page and the API
     Serve,
+    /// Make rows: into files, to standard output, or into a PostgreSQL database
+    Generate(Box<generate::Generate>),
+    /// Say what a schema holds, or what is wrong with it
+    Parse(parse::Parse),
+    /// List, show, rename or delete the stored datasets
+    Datasets(datasets::Datasets),
+    /// Write a stored dataset to files
+    Export(export::Export),
+    /// Check a stored dataset again: exit code 3 when something is broken
+    Validate(validate::Validate),
+    /// Print the completions of a shell
+    Completions(completions::Completions),
     /// Say whether everything that the service needs is there
     Doctor(doctor::Doctor),
     /// Print how many migrations the database has; fail when it has none
@@ -54,12 +81,27 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::PostgresGuard { job } => run_guard(&job),
+        Command::Completions(completions) => Ok(completions.run()),
+        Command::Generate(generate) => run_alone(generate.run()),
+        Command::Parse(parse) => run_alone(parse.run()),
         command => run_command(&cli.settings, command),
     };
     result.unwrap_or_else(|error| {
-        complain(&format!("error: {error:#}"));
-        ExitCode::FAILURE
+        if !matches!(error.downcast_ref(), Some(Stop::Said)) {
+            complain(&format!("error: {error:#}"));
+        }
+        Stop::code(&error)
     })
+}
+
+/// Runs a command that needs no settings.
+fn run_alone(command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    start_log(LogLevel::Warn);
+    let runtime = tokio::runtime::Runtime::new()?;
+    let result = runtime.block_on(command);
+    // A read of standard input must not hold the process.
+    runtime.shutdown_background();
+    result
 }
 
 fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode> {
@@ -80,7 +122,13 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Serve => serve::run(config).await,
             Command::Doctor(doctor) => doctor.run(config).await,
             Command::CheckMigrations => check_migrations::run(config).await,
-            Command::PostgresGuard { .. } => Ok(ExitCode::FAILURE),
+            Command::Datasets(datasets) => datasets.run(config).await,
+            Command::Export(export) => export.run(config).await,
+            Command::Validate(validate) => validate.run(config).await,
+            Command::Generate(_)
+            | Command::Parse(_)
+            | Command::Completions(_)
+            | Command::PostgresGuard { .. } => Ok(ExitCode::FAILURE),
         }
     });
     // A read of standard input or a stuck lookup must not hold the process.

@@ -1,12 +1,6 @@
 //! Stored datasets.
 
-use axum::{
-    Json,
-    body::Body,
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
-};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -186,30 +180,6 @@ pub(super) async fn table(
     }))
 }
 
-/// All tables as a ZIP of CSV files
-#[utoipa::path(get, path = "/api/datasets/{id}/export", tag = "datasets",
-    params(("id" = i64, Path, description = "The dataset")),
-    responses(
-        (status = 200, description = "Streamed while it is made", content_type = "application/zip"),
-        (status = 404, description = "Unknown", body = ErrorBody),
-))]
-pub(super) async fn export(
-    State(api): State<Api>,
-    Path(id): Path<i64>,
-) -> Result<Response, ApiError> {
-    let export = api.datasets.export(id).await?;
-    let mut response = Body::from_stream(export.bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/zip"),
-    );
-    let disposition = attachment(&export.file_name);
-    let disposition = HeaderValue::from_str(&disposition).map_err(Error::internal)?;
-    headers.insert(header::CONTENT_DISPOSITION, disposition);
-    Ok(response)
-}
-
 /// Remove a dataset with all its versions
 #[utoipa::path(delete, path = "/api/datasets/{id}", tag = "datasets",
     params(("id" = i64, Path, description = "The dataset")),
@@ -223,19 +193,4 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     api.datasets.delete(id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Only characters that are safe in a file name and in the header.
-fn attachment(file_name: &str) -> String {
-    let safe: String = file_name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "._-".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    format!("attachment; filename=\"{safe}\"")
 }

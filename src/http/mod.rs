@@ -7,6 +7,7 @@ mod datasets;
 mod docs_page;
 pub mod error;
 mod events;
+mod export;
 mod extract;
 mod generate;
 mod health;
@@ -92,7 +93,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(datasets::latest))
         .routes(routes!(datasets::get, datasets::delete))
         .routes(routes!(datasets::table))
-        .routes(routes!(datasets::export))
+        .routes(routes!(export::export))
+        .routes(routes!(export::table))
         .routes(routes!(health::config))
         .routes(routes!(health::health))
         .routes(routes!(health::live))

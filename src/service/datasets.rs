@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::{future::BoxFuture, stream::BoxStream};
+use rowsmith_datagen::encode::csv;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::export::Format;
 use crate::error::{Code, Error};
 
 /// A dataset in a list.
@@ -43,6 +45,7 @@ pub struct Page {
 /// A file being made.
 pub struct Export {
     pub file_name: String,
+    pub content_type: &'static str,
     /// Its bytes. An error breaks the download off, so that nobody takes a part for the whole.
     pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
 }
@@ -68,7 +71,15 @@ pub trait Datasets: Send + Sync {
     ) -> BoxFuture<'_, Result<Page, Error>>;
 
     /// All tables as one ZIP.
-    fn export(&self, id: i64) -> BoxFuture<'_, Result<Export, Error>>;
+    fn export(&self, id: i64, options: csv::Options) -> BoxFuture<'_, Result<Export, Error>>;
+
+    /// One table, by any spelling of its name.
+    fn export_table(
+        &self,
+        id: i64,
+        table: String,
+        format: Format,
+    ) -> BoxFuture<'_, Result<Export, Error>>;
 
     /// Removes a dataset with all its versions.
     fn delete(&self, id: i64) -> BoxFuture<'_, Result<(), Error>>;

@@ -1,14 +1,15 @@
 //! The stored datasets, read through their recipes: any page of any table is computed, not searched.
 
-use std::sync::Arc;
-
 use futures::future::BoxFuture;
-use rowsmith_datagen::{encode::json, spec::Spec};
+use rowsmith_datagen::{
+    encode::{csv, json},
+    spec::Spec,
+};
 use serde_json::{Map, Value};
 
 use super::{
     datasets::{Dataset, DatasetSummary, Datasets, Export, Page},
-    export,
+    export::{self, Bundle, Format},
     recipe::{Planned, Recipe, schema_hash},
 };
 use crate::{
@@ -34,6 +35,19 @@ impl Stored {
             ddl: dataset.ddl.clone(),
         })
         .await
+    }
+
+    /// A dataset as it is exported.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], and what the database says.
+    pub async fn bundle(&self, id: i64) -> Result<Bundle, Error> {
+        let dataset = self.records.get(id).await?;
+        Ok(Bundle {
+            planned: self.planned(&dataset).await?,
+            title: dataset.name,
+            meta: Some(dataset.generation_meta),
+        })
     }
 
     async fn read(&self, id: i64, data: bool) -> Result<Dataset, Error> {
@@ -78,13 +92,7 @@ impl Stored {
     async fn rows(&self, id: i64, table: String, offset: u64, limit: u32) -> Result<Page, Error> {
         let dataset = self.records.get(id).await?;
         let planned = self.planned(&dataset).await?;
-        let Some(place) = planned.plan.table_index(&table) else {
-            let message = format!(
-                "dataset {id} has no table {table:?}; it has {}",
-                planned.table_names().join(", ")
-            );
-            return Err(Error::new(Code::NotFound, message));
-        };
+        let place = place(&planned, id, &table)?;
         let work = move || {
             let of = &planned.plan.tables[place];
             Page {
@@ -97,6 +105,17 @@ impl Stored {
             .await
             .map_err(Error::internal)
     }
+}
+
+/// The position of the table that a person means.
+pub fn place(planned: &Planned, id: i64, table: &str) -> Result<usize, Error> {
+    planned.plan.table_index(table).ok_or_else(|| {
+        let message = format!(
+            "dataset {id} has no table {table:?}; it has {}",
+            planned.table_names().join(", ")
+        );
+        Error::new(Code::NotFound, message)
+    })
 }
 
 /// Rows `offset..offset + limit` of a table, as objects.
@@ -150,12 +169,20 @@ impl Datasets for Stored {
         Box::pin(self.rows(id, table, offset, limit))
     }
 
-    fn export(&self, id: i64) -> BoxFuture<'_, Result<Export, Error>> {
+    fn export(&self, id: i64, options: csv::Options) -> BoxFuture<'_, Result<Export, Error>> {
+        Box::pin(async move { Ok(export::download(self.bundle(id).await?, options)) })
+    }
+
+    fn export_table(
+        &self,
+        id: i64,
+        table: String,
+        format: Format,
+    ) -> BoxFuture<'_, Result<Export, Error>> {
         Box::pin(async move {
-            let dataset = self.records.get(id).await?;
-            let planned = self.planned(&dataset).await?;
-            let report = dataset.generation_meta["validation"].clone();
-            Ok(export::download(Arc::new(planned), &dataset.name, report))
+            let bundle = self.bundle(id).await?;
+            let place = place(&bundle.planned, id, &table)?;
+            Ok(export::download_table(bundle, place, format))
         })
     }
 

@@ -83,6 +83,12 @@ pub enum Severity {
     Note,
 }
 
+/// The text that [`read`] sees in some bytes: any encoding, line ends as `\n`. None when they are no
+/// text.
+pub fn decode(input: &[u8]) -> Option<String> {
+    bytes::decode(input).ok().map(|text| text.text)
+}
+
 /// Reads DDL or a schema as JSON, whatever the bytes are.
 ///
 /// Never fails: what is wrong is among the issues, and the schema holds whatever could be read. Time
