@@ -71,12 +71,16 @@ impl Limit {
         match self.side {
             Side::Above => {
                 let least = near(up).saturating_add(self.min_gap);
-                let most = self.max_gap.map_or(i64::MAX, |gap| down.saturating_add(gap));
+                let most = self
+                    .max_gap
+                    .map_or(i64::MAX, |gap| down.saturating_add(gap));
                 (least, most.max(least))
             }
             Side::Below => {
                 let most = near(down).saturating_sub(self.min_gap);
-                let least = self.max_gap.map_or(i64::MIN, |gap| down.saturating_sub(gap));
+                let least = self
+                    .max_gap
+                    .map_or(i64::MIN, |gap| down.saturating_sub(gap));
                 (least.min(most), most)
             }
         }
