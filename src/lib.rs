@@ -8,13 +8,11 @@
 //!          |                                 except that `cli serve` runs `http`
 //!         app                                the only place that puts parts together
 //!          |
-//! runs     agent -> model     tools -> agent::tool, service
-//!          |                    |
-//!          +---------------> service
-//!                               |
-//!                             store
-//!                               |
-//! config   event   datagen                   what everybody may name
+//!      service    agent -> model     tools -> agent::tool, service
+//!       |    |
+//!    runs    store                           durable work; PostgreSQL
+//!
+//! config  error  event  datagen              what everybody may name
 //! ```
 
 pub mod app;

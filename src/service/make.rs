@@ -219,7 +219,7 @@ impl Making {
             validation: &report,
             ai_errors: &[],
         });
-        let summary = serde_json::to_value(&report.summary).map_err(Error::internal)?;
+        let summary = serde_json::to_value(report.summary).map_err(Error::internal)?;
         let tables = Value::Object(report.tables.clone());
         context
             .emit(RunEvent::Validated { summary, tables })
