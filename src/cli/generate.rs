@@ -14,6 +14,7 @@ use self::target::Target;
 use super::{complain, interrupt, progress::Progress, snippet, source, stop::Stop};
 use crate::service::{
     export::{Bundle, all_cores},
+    make::default_name,
     recipe::Planned,
     request::{Config, GenerateRequest},
 };
@@ -72,7 +73,8 @@ impl Generate {
         let token = interrupt::token()?;
         let planned = interrupt::or_interrupted(&token, self.plan()).await?;
         let bundle = Bundle {
-            title: self.title(),
+            // Nothing but the recipe may show in the files.
+            title: default_name(&planned.table_names()),
             planned,
             meta: None,
         };
@@ -155,16 +157,6 @@ impl Generate {
                 ..Config::default()
             },
             ..GenerateRequest::default()
-        }
-    }
-
-    /// After the file the schema came from.
-    fn title(&self) -> String {
-        let path = self.ddl.as_ref().or(self.recipe.as_ref());
-        let stem = path.and_then(|path| path.file_stem());
-        match stem.and_then(|stem| stem.to_str()) {
-            None | Some("-" | "recipe") => "Dataset".to_owned(),
-            Some(stem) => stem.to_owned(),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of [`Stop`].
 
+mod bench;
 mod check_migrations;
 mod completions;
 mod datasets;
@@ -65,6 +66,8 @@ enum Command {
     Export(export::Export),
     /// Check a stored dataset again: exit code 3 when something is broken
     Validate(validate::Validate),
+    /// Measure how fast and how small this program is on this machine
+    Bench(bench::Bench),
     /// Print the completions of a shell
     Completions(completions::Completions),
     /// Say whether everything that the service needs is there
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Completions(completions) => Ok(completions.run()),
         Command::Generate(generate) => run_alone(generate.run()),
         Command::Parse(parse) => run_alone(parse.run()),
+        Command::Bench(bench) => run_alone(bench.run()),
         command => run_command(&cli.settings, command),
     };
     result.unwrap_or_else(|error| {
@@ -127,6 +131,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Validate(validate) => validate.run(config).await,
             Command::Generate(_)
             | Command::Parse(_)
+            | Command::Bench(_)
             | Command::Completions(_)
             | Command::PostgresGuard { .. } => Ok(ExitCode::FAILURE),
         }

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 /// The width taken where there is no terminal to ask.
 const WIDTH: u16 = 100;
@@ -16,6 +16,7 @@ const NARROW: usize = 13;
 /// A table of texts. Columns that do not fit are left out, and a line below says so.
 pub(super) fn show(header: &[&str], rows: &[Vec<String>], left_aligned: bool) -> String {
     let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
         table.set_width(WIDTH);

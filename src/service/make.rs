@@ -319,7 +319,7 @@ impl Told {
 }
 
 /// `Restaurants, Customers, Orders and 4 more`.
-fn default_name(tables: &[String]) -> String {
+pub fn default_name(tables: &[String]) -> String {
     match tables {
         [tables @ .., last] if tables.len() < 3 => {
             let mut all = tables.to_vec();

@@ -7,11 +7,13 @@
 )]
 
 mod app;
+mod cli;
 mod config;
 mod datasets;
 mod double;
 mod embedded;
 mod events;
+mod export;
 mod layers;
 mod load;
 mod migrations;
