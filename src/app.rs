@@ -61,10 +61,7 @@ impl App {
             max_ddl_bytes: config.generation.max_ddl_bytes,
             max_rows_total: config.generation.max_rows_total,
         };
-        let records = store::datasets::Datasets {
-            app: store.app().clone(),
-            data: store.datasets().clone(),
-        };
+        let records = store::datasets::Datasets::of(store);
         let maker = Maker {
             loader: Loader::new(store.datasets().clone()),
             datasets: records.clone(),

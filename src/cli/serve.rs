@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use super::say;
 use crate::app::App;
 use crate::config::{Config, HttpConfig};
 use crate::http;
-use crate::store::Store;
+use crate::store::{Store, datasets::Datasets};
 
 /// Takes the port first, so that a second service fails before it touches the data.
 pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -21,10 +22,21 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
         "Rowsmith is ready: http://localhost:{}",
         config.http.port
     ));
+    // What a killed process left half loaded.
+    Datasets::of(&store).sweep().await?;
     let app = App::of(&config, &store);
     app.start();
-    let result = http::server::serve(listener, app.router(), stop).await;
-    app.shutdown().await;
+    let stopping = CancellationToken::new();
+    // Connections drain only when streams end, and those end when the runs do.
+    let result = tokio::try_join!(
+        http::server::serve(listener, app.router(), stopping.clone().cancelled_owned()),
+        async {
+            stop.await;
+            stopping.cancel();
+            app.shutdown().await;
+            Ok(())
+        }
+    );
     store.close().await;
     result?;
     Ok(ExitCode::SUCCESS)

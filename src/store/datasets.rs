@@ -10,7 +10,10 @@ use futures::future::BoxFuture;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
-use super::load::{Loaded, drop_schema, unguarded};
+use super::{
+    Store,
+    load::{Loaded, drop_schema, unguarded},
+};
 
 pub use records::{Dataset, NewDataset, PastVersion, Summary, Version};
 
@@ -41,6 +44,14 @@ const SELECT: &str = "SELECT d.*, v.schema_name FROM generated_datasets d \
     JOIN dataset_versions v ON v.dataset_id = d.id AND v.version = d.current_version";
 
 impl Datasets {
+    /// Those of an open store.
+    pub fn of(store: &Store) -> Self {
+        Self {
+            app: store.app().clone(),
+            data: store.datasets().clone(),
+        }
+    }
+
     /// Records a loaded schema as a new dataset's first version. Gives the id. `hold` runs first, in
     /// the same transaction: what it refuses does not happen.
     ///

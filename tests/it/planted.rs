@@ -196,6 +196,7 @@ async fn the_report_counts_by_kind() {
         schema: &library(),
         validation: &report,
         ai_errors: &[],
+        notes: &[],
     });
     assert_eq!(meta["seed"], 7);
     assert_eq!(meta["tables"]["Loans"]["pkCols"], serde_json::json!(["id"]));

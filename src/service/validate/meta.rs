@@ -15,6 +15,8 @@ pub struct MetaParts<'a> {
     pub validation: &'a Validation,
     /// What the model failed at, as `{table, error}`.
     pub ai_errors: &'a [Value],
+    /// What else the user should know: parts of the DDL that were passed over, wishes not fulfilled.
+    pub notes: &'a [String],
 }
 
 /// The object that is stored as `generation_meta` and sent as `meta`.
@@ -30,6 +32,7 @@ pub fn meta(parts: &MetaParts<'_>) -> Value {
         "tables": tables,
         "validation": parts.validation,
         "aiErrors": parts.ai_errors,
+        "notes": parts.notes,
     })
 }
 
