@@ -14,6 +14,7 @@ use crate::{
     },
     expr::Expr,
     name::Name,
+    rng::{mix, scale},
 };
 
 /// Attempts per row.
@@ -28,8 +29,24 @@ pub(crate) struct GuardPlan {
     /// The columns drawn together.
     pub(crate) columns: Vec<usize>,
     pub(crate) checks: Vec<Expr>,
+    /// For each column, the constants that the conditions compare it with.
+    pub(crate) hints: Vec<Option<Array>>,
     /// One value per column of the guard.
     pub(crate) witness: Option<Vec<Array>>,
+}
+
+impl GuardPlan {
+    /// Takes a constant of the conditions for every other row, where there are such.
+    pub(crate) fn hint(&self, place: usize, array: &mut Array, rows: &[u64], salt: u64) {
+        let Some(Some(values)) = self.hints.get(place) else {
+            return;
+        };
+        let taken = rows.iter().enumerate().filter_map(|(i, &row)| {
+            let word = mix(row ^ mix(salt));
+            (word & 1 == 1).then_some((i, scale(word, values.data.len() as u64) as usize))
+        });
+        array.take_from(values, taken);
+    }
 }
 
 /// The values of the guard's columns for a batch.

@@ -145,7 +145,11 @@ impl<'p> Batch<'p> {
             return guarded[place].clone();
         };
         let redraws = attempt.number.saturating_sub(guard::NULL_ATTEMPTS);
-        let array = of.rule.fill(self, &of.pick.picks(&self.rows, redraws));
+        let mut array = of.rule.fill(self, &of.pick.picks(&self.rows, redraws));
+        if redraws > 0 && matches!(of.pick, pick::Pick::Random(_)) {
+            let salt = of.salt ^ u64::from(attempt.number);
+            self.table().guards[guard].hint(place, &mut array, &self.rows, salt);
+        }
         of.nulls.apply_attempt(self, array, of, attempt.number)
     }
 
@@ -159,7 +163,22 @@ impl<'p> Batch<'p> {
 
     /// The parents that the rows chose through a relation of their table.
     pub(crate) fn parents(&self, relation: usize) -> &Parents<'p> {
-        self.parents[relation].get_or_init(|| self.table().relations[relation].parents(self))
+        self.parents[relation].get_or_init(|| {
+            let of = &self.table().relations[relation];
+            let mut parents = of.parents(self);
+            // While the guard tries, its column asks for the parents and must not be asked back.
+            if let Some(column) = of.guarded
+                && self.attempt.map(|attempt| attempt.guard) != self.guard_of(column)
+            {
+                let nulls = self.column(column).nulls.clone();
+                parents.missing = nulls::union(parents.missing, nulls);
+            }
+            parents
+        })
+    }
+
+    fn guard_of(&self, column: usize) -> Option<usize> {
+        self.table().columns[column].guard.map(|(guard, _)| guard)
     }
 
     /// The values found by following a source.

@@ -25,6 +25,8 @@ pub(crate) enum NullPlan {
     },
     /// Rows from this one on: a unique column ran out of values.
     From(u64),
+    /// Rows before this one: those from it on stay outside of a partial index.
+    Before(u64),
     /// Either.
     Both(Box<NullPlan>, Box<NullPlan>),
 }
@@ -63,6 +65,7 @@ impl NullPlan {
                 Some((0..rows.len()).map(|i| listed(i) != *negated).collect())
             }
             Self::From(first) => Some(rows.iter().map(|row| row >= first).collect()),
+            Self::Before(end) => Some(rows.iter().map(|row| row < end).collect()),
             Self::Both(one, other) => union(one.mask(batch), other.mask(batch)),
         }
     }

@@ -20,6 +20,8 @@ pub(crate) struct RelationPlan {
     pub(crate) nulls: NullPlan,
     /// Relations of the same table whose parents this one avoids.
     pub(crate) differs_from: Vec<usize>,
+    /// The column that a guard may make NULL.
+    pub(crate) guarded: Option<usize>,
 }
 
 /// How a row number becomes a parent's row number, among the parents that are left when the avoided

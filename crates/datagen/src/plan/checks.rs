@@ -160,3 +160,11 @@ fn patterned(
     // The pattern may be looser than the condition's letter case or anchors.
     false
 }
+
+/// The constants that conditions compare a column with, as text.
+pub(super) fn literals(conditions: &[Expr], column: &Name) -> Vec<String> {
+    let found = conditions
+        .iter()
+        .flat_map(|condition| lists::literals(condition, column));
+    found.collect()
+}

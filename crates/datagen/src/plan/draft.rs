@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    array::{Data, Kind, Texts},
+    array::{Array, Data, Kind, Texts},
     engine::{
         Rule, Source,
         choice::Choice,
@@ -20,7 +20,7 @@ use crate::{
     },
     expr::Expr,
     name::Name,
-    plan::{ColumnPlan, Plan, Problem, TablePlan, kinds},
+    plan::{ColumnPlan, Plan, Problem, TablePlan, checks::literals, kinds},
     rng::Key,
     schema::{Column, Schema, Table},
     spec::{Spec, TableSpec},
@@ -56,6 +56,8 @@ pub(super) struct ColumnDraft {
     pub(super) nulls: NullPlan,
     /// Its value is a rank: no other rule may change it.
     pub(super) ranked: bool,
+    /// No other column's value may push it out of its range.
+    pub(super) tight: bool,
     /// Its texts are of this case only.
     pub(super) case: Option<Case>,
 }
@@ -137,6 +139,7 @@ impl<'a> Draft<'a> {
             pick: Pick::Row,
             nulls: NullPlan::Never,
             ranked: false,
+            tight: false,
             case: None,
         }
     }
@@ -222,6 +225,19 @@ impl<'a> Draft<'a> {
 
 impl TableDraft<'_> {
     fn finish(self, seed: u64) -> TablePlan {
+        let seen: Vec<_> = self
+            .columns
+            .iter()
+            .map(|column| {
+                let listed: Option<Vec<String>> = match &column.rule {
+                    RuleDraft::List(list) => {
+                        Some(list.iter().map(|(text, _)| text.clone()).collect())
+                    }
+                    _ => None,
+                };
+                (column.limits, column.max_chars, listed)
+            })
+            .collect();
         let mut columns: Vec<ColumnPlan> = self
             .columns
             .into_iter()
@@ -232,7 +248,21 @@ impl TableDraft<'_> {
             for (place, &column) in guarded.iter().enumerate() {
                 columns[column].guard = Some((guards.len(), place));
             }
+            let hints = guarded.iter().map(|&column| {
+                let of = &columns[column];
+                let (limits, max_chars, listed) = &seen[column];
+                let texts = literals(&checks, &of.name).into_iter();
+                let list: Vec<_> = texts
+                    .filter(|text| {
+                        readable(text, &of.kind) && allowed(text, of, *limits, *max_chars)
+                    })
+                    .filter(|text| listed.as_ref().is_none_or(|list| list.contains(text)))
+                    .map(|text| (text, 1.0))
+                    .collect();
+                (!list.is_empty()).then(|| Array::full(data(&list, &of.kind)))
+            });
             guards.push(GuardPlan {
+                hints: hints.collect(),
                 columns: guarded,
                 checks,
                 witness: None,
@@ -243,12 +273,17 @@ impl TableDraft<'_> {
             chooser: relation.chooser,
             nulls: relation.nulls,
             differs_from: relation.differs_from,
+            guarded: match relation.columns[..] {
+                [(column, _)] if columns[column].guard.is_some() => Some(column),
+                _ => None,
+            },
         });
+        let relations = relations.collect();
         TablePlan {
             name: self.table.name.clone(),
             rows: self.rows,
             columns,
-            relations: relations.collect(),
+            relations,
             guards,
         }
     }
@@ -336,8 +371,12 @@ impl RuleDraft {
 /// The array of a list's values. Each was found readable when the list was made.
 fn choice(list: &[(String, f64)], kind: &Kind) -> Choice {
     let weights: Vec<f64> = list.iter().map(|(_, weight)| *weight).collect();
+    Choice::new(data(list, kind), &weights)
+}
+
+fn data(list: &[(String, f64)], kind: &Kind) -> Data {
     let texts = list.iter().map(|(text, _)| text.as_str());
-    let data = match kind {
+    match kind {
         Kind::Bool => Data::Bool(texts.map(|t| truth(t).unwrap_or_default()).collect()),
         Kind::Float { .. } => Data::Float(texts.map(|t| t.parse().unwrap_or_default()).collect()),
         kind if kind.is_linear() => {
@@ -348,8 +387,18 @@ fn choice(list: &[(String, f64)], kind: &Kind) -> Choice {
             texts.for_each(|text| values.push(text));
             Data::Text(values)
         }
+    }
+}
+
+/// Whether a readable text is within a column's limits.
+fn allowed(text: &str, of: &ColumnPlan, (low, high): (i64, i64), max_chars: Option<u32>) -> bool {
+    let units = match of.kind {
+        Kind::Float { .. } => None,
+        _ if of.kind.is_linear() => units(text, &of.kind),
+        _ => None,
     };
-    Choice::new(data, &weights)
+    units.is_none_or(|units| (low..=high).contains(&units))
+        && max_chars.is_none_or(|max| text.chars().count() <= max as usize)
 }
 
 /// Whether a text is a value of a kind.

@@ -24,9 +24,11 @@ mod fit;
 mod guards;
 mod kinds;
 mod natural;
+mod partial;
 mod paths;
 mod patterns;
 mod relations;
+mod room;
 mod unique;
 
 use draft::Draft;
@@ -150,6 +152,7 @@ pub fn plan(schema: &Schema, spec: &Spec) -> Result<Plan, Vec<Problem>> {
     columns::draft(&mut draft);
     checks::apply(&mut draft);
     unique::assign(&mut draft);
+    room::leave(&mut draft);
     cycles::refuse(&mut draft);
     if !draft.problems.is_empty() {
         return Err(draft.problems);

@@ -16,6 +16,7 @@ use crate::{
     plan::{
         Problem,
         draft::{Draft, RuleDraft},
+        partial, room,
     },
     values,
 };
@@ -108,11 +109,12 @@ fn settle(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>) {
         .filter(|&unit| available(draft, table, unit))
         .collect();
     free.sort_by_key(|&unit| preference(draft, table, unit));
+    let rows = draft.tables[table].rows;
+    part(draft, table, &mut free, rows);
     if free.is_empty() {
         refuse(draft, table, key, 1);
         return;
     }
-    let rows = draft.tables[table].rows;
     let relations = free
         .iter()
         .filter(|unit| matches!(unit, Unit::Relation(_)))
@@ -126,11 +128,32 @@ fn settle(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>) {
     if reach < rows {
         reach = extend(draft, table, &free, rows);
     }
-    if reach < rows && !leave_out(draft, table, &free, reach) {
+    if reach < rows
+        && !leave_out(draft, table, &free, reach)
+        && !partial::step_out(draft, table, key, reach)
+    {
         refuse(draft, table, key, reach);
         return;
     }
     give(draft, table, key, &free, reach.min(rows));
+}
+
+/// Sets ranges apart from what they are compared with, as ranks heed no comparison; leaves columns
+/// alone that cannot be set apart, as long as the others have values enough.
+fn part(draft: &mut Draft<'_>, table: usize, free: &mut Vec<Unit>, rows: u64) {
+    for unit in free.clone() {
+        let Unit::Column(column) = unit else { continue };
+        let others: Vec<Unit> = free
+            .iter()
+            .copied()
+            .filter(|&other| other != unit)
+            .collect();
+        let reach = product(draft, table, &others).max(1);
+        let alone = others.is_empty();
+        if !room::separate(draft, table, column, rows.div_ceil(reach)) && !alone && reach >= rows {
+            *free = others;
+        }
+    }
 }
 
 fn units(draft: &Draft<'_>, table: usize, key: &BTreeSet<usize>) -> Vec<Unit> {
@@ -336,6 +359,7 @@ fn give(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>, units: &[Uni
                 };
             }
             Unit::Relation(relation) => {
+                yield_to(draft, table, relation, units);
                 let of = &mut draft.tables[table].relations[relation];
                 of.injective = alone;
                 of.chooser = if alone && primary && of.differs_from.is_empty() {
@@ -344,6 +368,30 @@ fn give(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>, units: &[Uni
                     Chooser::Unique(digit)
                 };
             }
+        }
+    }
+}
+
+/// A relation that is given ranks steps over nothing: the others avoid its parents instead, unless
+/// they are digits of the same key, which then stays unique.
+fn yield_to(draft: &mut Draft<'_>, table: usize, relation: usize, units: &[Unit]) {
+    let relations = &mut draft.tables[table].relations;
+    if relations[relation]
+        .differs_from
+        .iter()
+        .all(|&other| units.contains(&Unit::Relation(other)))
+    {
+        return;
+    }
+    for other in std::mem::take(&mut relations[relation].differs_from) {
+        let avoiding = &mut relations[other];
+        if let Chooser::Even { parents, .. } | Chooser::Skewed { parents, .. } =
+            &mut avoiding.chooser
+            && *parents > 1
+        {
+            *parents -= 1;
+            avoiding.parents = *parents;
+            avoiding.differs_from.push(relation);
         }
     }
 }

@@ -59,7 +59,13 @@ fn prepare(draft: &mut Draft<'_>, table: usize, column: usize, condition: &Expr)
 fn free(draft: &Draft<'_>, table: usize, column: usize, columns: &mut BTreeSet<usize>) {
     let of = &draft.tables[table].columns[column];
     match &of.rule {
-        RuleDraft::Parent { .. } => {}
+        // Without a parent at all, the condition may hold. A wide key has other columns to keep.
+        RuleDraft::Parent { relation, .. } => {
+            let relation = &draft.tables[table].relations[*relation];
+            if of.nullable && relation.columns.len() == 1 {
+                columns.insert(column);
+            }
+        }
         RuleDraft::Other(rule) if rule.capacity() == 0 => {
             for source in rule.reads().iter().filter(|source| source.hops.is_empty()) {
                 if source.column != column {

@@ -112,6 +112,7 @@ fn narrow_range(of: &mut ColumnDraft, op: BinaryOp, value: &Value<'_>) -> bool {
         }
         _ => return false,
     }
+    of.tight = true;
     let (low, high) = of.limits;
     if low > high {
         return false;
@@ -207,6 +208,7 @@ fn ordered(
         float_unit: bounds::unit(&of.columns[bounded]),
     };
     let columns = &mut draft.tables[table].columns;
+    (columns[low].tight, columns[high].tight) = (true, true);
     if let RuleDraft::Range(range) = &mut columns[low].rule {
         range.max = range.max.min(high_max - gap);
     }
