@@ -16,6 +16,7 @@ use crate::{
 
 pub(crate) mod choice;
 pub(crate) mod eval;
+pub(crate) mod folded;
 pub(crate) mod formula;
 pub(crate) mod guard;
 pub(crate) mod identity;

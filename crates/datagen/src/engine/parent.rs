@@ -130,6 +130,8 @@ impl RelationPlan {
 pub(crate) struct ParentKey {
     pub(crate) relation: usize,
     pub(crate) reference: usize,
+    /// A row without a parent has NULL here. Of a wide key, one NULL is enough.
+    pub(crate) nullable: bool,
 }
 
 impl Rule for ParentKey {
@@ -147,7 +149,9 @@ impl Rule for ParentKey {
     fn fill(&self, batch: &Batch<'_>, _: &Picks) -> Array {
         let parents = batch.parents(self.relation);
         let mut array = parents.batch.column(self.reference).clone();
-        array.nulls = super::nulls::union(array.nulls, parents.missing.clone());
+        if self.nullable {
+            array.nulls = super::nulls::union(array.nulls, parents.missing.clone());
+        }
         array
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Limit {
     pub(crate) min_gap: i64,
     pub(crate) max_gap: Option<i64>,
     pub(crate) scale: Scale,
+    /// How many units a floating-point number of the other column counts per whole.
+    pub(crate) float_unit: i64,
 }
 
 /// Whether the value lies above or below the other.
@@ -58,31 +60,63 @@ pub(crate) enum Scale {
 }
 
 impl Limit {
-    /// The least and greatest values it allows, given the other's. Where this column is the coarser
-    /// one (a date beside a timestamp), gaps count from the other's whole unit, and the bare order
-    /// from its true place.
+    /// The least and greatest values it allows, given the other's.
     #[inline]
-    fn interval(&self, other: i64) -> (i64, i64) {
-        let (down, up) = match self.scale {
+    pub(crate) fn interval(&self, other: i64) -> (i64, i64) {
+        let (floor, ceiling) = match self.scale {
             Scale::Times(n) => (other.saturating_mul(n), other.saturating_mul(n)),
             Scale::Over(n) => (other.div_euclid(n), -(-other).div_euclid(n)),
         };
-        let near = |open: i64| if self.min_gap > 0 { down } else { open };
         match self.side {
             Side::Above => {
-                let least = near(up).saturating_add(self.min_gap);
-                let most = self
+                let far = self
                     .max_gap
-                    .map_or(i64::MAX, |gap| down.saturating_add(gap));
-                (least, most.max(least))
+                    .map_or(i64::MAX, |gap| floor.saturating_add(gap));
+                let near = ceiling.saturating_add(self.min_gap);
+                // Within one coarse unit there may be no room to round both ends inwards.
+                (
+                    if near <= far {
+                        near
+                    } else {
+                        floor.saturating_add(self.min_gap)
+                    },
+                    far,
+                )
             }
             Side::Below => {
-                let most = near(down).saturating_sub(self.min_gap);
-                let least = self
+                let far = self
                     .max_gap
-                    .map_or(i64::MIN, |gap| down.saturating_sub(gap));
-                (least.min(most), most)
+                    .map_or(i64::MIN, |gap| ceiling.saturating_sub(gap));
+                let near = floor.saturating_sub(self.min_gap);
+                (
+                    far,
+                    if far <= near {
+                        near
+                    } else {
+                        ceiling.saturating_sub(self.min_gap)
+                    },
+                )
             }
+        }
+    }
+
+    /// The `i`-th value of the other column, in the units that `scale` starts from.
+    #[inline]
+    fn other(&self, read: &Read<'_>, i: usize) -> Option<i64> {
+        match &read.array.data {
+            Data::Int(values) => values.get(i).copied(),
+            Data::Float(values) => {
+                let scaled = values.get(i)? * self.float_unit as f64;
+                // Decimals are not exact in binary; what is meant to be whole is.
+                let whole = scaled.round();
+                let exact = (scaled - whole).abs() < 1e-6;
+                Some(match self.side {
+                    _ if exact => whole,
+                    Side::Above => scaled.ceil(),
+                    Side::Below => scaled.floor(),
+                } as i64)
+            }
+            _ => None,
         }
     }
 }
@@ -98,7 +132,7 @@ impl Range {
         let (mut low, mut high) = (self.min, self.max);
         let (mut floor, mut ceiling) = (i64::MIN, i64::MAX);
         for (limit, read) in self.bounds.iter().zip(reads) {
-            let Some(&other) = read.array.ints().get(i) else {
+            let Some(other) = limit.other(read, i) else {
                 continue;
             };
             if read.is_null(i) {
@@ -210,6 +244,7 @@ mod tests {
             min_gap,
             max_gap,
             scale,
+            float_unit: 1,
         }
     }
 
@@ -229,7 +264,9 @@ mod tests {
         assert_eq!(after.interval(10 * DAY).0, 10);
         let before = limit(Side::Below, 0, None, Scale::Over(DAY));
         assert_eq!(before.interval(noon).1, 10);
-        let within = limit(Side::Above, 7, Some(28), Scale::Over(DAY));
-        assert_eq!(within.interval(noon), (17, 38));
+        let month = limit(Side::Above, 7, Some(28), Scale::Over(DAY));
+        assert_eq!(month.interval(noon), (18, 38));
+        let same_day = limit(Side::Above, 0, Some(0), Scale::Over(DAY));
+        assert_eq!(same_day.interval(noon), (10, 10));
     }
 }

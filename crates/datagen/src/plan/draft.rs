@@ -7,7 +7,9 @@ use crate::{
     engine::{
         Rule, Source,
         choice::Choice,
-        eval, formula,
+        eval,
+        folded::{Case, Folded},
+        formula,
         guard::GuardPlan,
         nulls::NullPlan,
         parent::{Chooser, ParentKey, RelationPlan},
@@ -54,6 +56,8 @@ pub(super) struct ColumnDraft {
     pub(super) nulls: NullPlan,
     /// Its value is a rank: no other rule may change it.
     pub(super) ranked: bool,
+    /// Its texts are of this case only.
+    pub(super) case: Option<Case>,
 }
 
 /// A rule that later steps may still narrow.
@@ -133,6 +137,7 @@ impl<'a> Draft<'a> {
             pick: Pick::Row,
             nulls: NullPlan::Never,
             ranked: false,
+            case: None,
         }
     }
 
@@ -252,8 +257,12 @@ impl TableDraft<'_> {
 impl ColumnDraft {
     fn finish(self, seed: u64, table: &Name) -> ColumnPlan {
         let salt = Key::new(seed, table.sql(), self.name.sql(), "toss").draw(0);
+        let rule = self.rule.boxed(&self.kind, self.nullable);
         ColumnPlan {
-            rule: self.rule.boxed(&self.kind),
+            rule: match self.case {
+                Some(case) => Box::new(Folded { case, rule }),
+                None => rule,
+            },
             name: self.name,
             kind: self.kind,
             generated: self.generated,
@@ -263,6 +272,16 @@ impl ColumnDraft {
             guard: None,
             salt,
         }
+    }
+
+    /// Whether its values are texts that nothing else depends on the form of.
+    pub(super) fn is_free_text(&self) -> bool {
+        let free = match &self.rule {
+            RuleDraft::Text(_) => true,
+            RuleDraft::Other(rule) => rule.reads().is_empty(),
+            _ => false,
+        };
+        free && self.kind == Kind::Text && !self.generated && !self.ranked
     }
 
     /// How many different values its rule makes by rank.
@@ -296,7 +315,7 @@ impl ColumnDraft {
 }
 
 impl RuleDraft {
-    pub(super) fn boxed(self, kind: &Kind) -> Box<dyn Rule> {
+    pub(super) fn boxed(self, kind: &Kind, nullable: bool) -> Box<dyn Rule> {
         match self {
             Self::Range(range) => Box::new(range),
             Self::Text(text) => Box::new(text),
@@ -307,6 +326,7 @@ impl RuleDraft {
             } => Box::new(ParentKey {
                 relation,
                 reference,
+                nullable,
             }),
             Self::Other(rule) => rule,
         }

@@ -15,12 +15,15 @@ use crate::{
     spec::Spec,
 };
 
+mod bounds;
 mod checks;
 mod columns;
 mod cycles;
 mod draft;
+mod fit;
 mod guards;
 mod kinds;
+mod natural;
 mod paths;
 mod patterns;
 mod relations;

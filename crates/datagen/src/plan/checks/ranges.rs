@@ -1,0 +1,220 @@
+//! Comparisons: with constants they cut ranges, with other columns they bound them.
+
+use super::{lists, place};
+use crate::{
+    array::Kind,
+    engine::{
+        Source,
+        eval::{constant, eval},
+        range::{Finish, Limit, Side},
+        value::Value,
+    },
+    expr::{BinaryOp, Expr},
+    name::Name,
+    plan::{
+        bounds, cycles,
+        draft::{ColumnDraft, Draft, RuleDraft, readable, units},
+    },
+};
+
+pub(super) fn compared(
+    draft: &mut Draft<'_>,
+    table: usize,
+    left: &Expr,
+    op: BinaryOp,
+    right: &Expr,
+) -> bool {
+    if op == BinaryOp::Or {
+        return lists::either(draft, table, left, right);
+    }
+    let flipped = match op {
+        BinaryOp::Lt => BinaryOp::Gt,
+        BinaryOp::LtEq => BinaryOp::GtEq,
+        BinaryOp::Gt => BinaryOp::Lt,
+        BinaryOp::GtEq => BinaryOp::LtEq,
+        BinaryOp::Eq => BinaryOp::Eq,
+        _ => return false,
+    };
+    match (place(draft, table, left), place(draft, table, right)) {
+        (Some(one), Some(other)) => ordered(draft, table, one, op, other, 0),
+        (Some(column), None) => against(draft, table, column, op, right),
+        (None, Some(column)) => against(draft, table, column, flipped, left),
+        (None, None) => false,
+    }
+}
+
+/// A column against a constant, or against another column plus a constant.
+fn against(draft: &mut Draft<'_>, table: usize, column: usize, op: BinaryOp, other: &Expr) -> bool {
+    if let Expr::Binary {
+        left,
+        op: sign @ (BinaryOp::Plus | BinaryOp::Minus),
+        right,
+    } = other
+        && let (Some(base), Some(shift)) = (
+            place(draft, table, left),
+            constant_units(right, &draft.tables[table].columns[column].kind),
+        )
+    {
+        let shift = if *sign == BinaryOp::Minus {
+            -shift
+        } else {
+            shift
+        };
+        return ordered(draft, table, column, op, base, shift);
+    }
+    if !other.columns().is_empty() {
+        return false;
+    }
+    let nothing = |_: &Name| Value::Null;
+    let value = eval(other, &nothing);
+    if op == BinaryOp::Eq {
+        let text = value.to_text().map(|text| text.into_owned());
+        let kind = draft.tables[table].columns[column].kind.clone();
+        let Some(text) = text.filter(|text| readable(text, &kind)) else {
+            return false;
+        };
+        return lists::replace(draft, table, column, vec![(text, 1.0)]);
+    }
+    let of = &mut draft.tables[table].columns[column];
+    narrow_range(of, op, &value)
+}
+
+fn constant_units(expr: &Expr, kind: &Kind) -> Option<i64> {
+    match expr {
+        Expr::Literal(literal) => constant(literal)
+            .to_text()
+            .and_then(|text| units(&text, kind)),
+        _ => None,
+    }
+}
+
+/// Cuts a range that a comparison with a constant rules out in part. A range that lies outside as a
+/// whole moves to the nearest values that are allowed.
+fn narrow_range(of: &mut ColumnDraft, op: BinaryOp, value: &Value<'_>) -> bool {
+    let (Some(text), RuleDraft::Range(range)) = (value.to_text(), &mut of.rule) else {
+        return false;
+    };
+    let decimals = match range.finish {
+        Finish::Float { decimals } => Some(decimals),
+        _ => None,
+    };
+    let Some((floor, ceiling)) = enclosing(&text, &of.kind, decimals) else {
+        return false;
+    };
+    let strict = i64::from(matches!(op, BinaryOp::Lt | BinaryOp::Gt) && floor == ceiling);
+    // Rounded inwards: above 2.5 in whole numbers starts at 3.
+    match op {
+        BinaryOp::Gt | BinaryOp::GtEq => {
+            of.limits.0 = of.limits.0.max(ceiling.saturating_add(strict));
+        }
+        BinaryOp::Lt | BinaryOp::LtEq => {
+            of.limits.1 = of.limits.1.min(floor.saturating_sub(strict));
+        }
+        _ => return false,
+    }
+    let (low, high) = of.limits;
+    if low > high {
+        return false;
+    }
+    let width = range.max.saturating_sub(range.min);
+    if range.max < low {
+        (range.min, range.max) = (low, low.saturating_add(width).min(high));
+    } else if range.min > high {
+        (range.min, range.max) = (high.saturating_sub(width).max(low), high);
+    } else {
+        (range.min, range.max) = (range.min.max(low), range.max.min(high));
+    }
+    // The grid starts at the lower end: prices in steps of 0.05 stay so where there is room.
+    let rest = range.min.rem_euclid(range.step);
+    if rest != 0 && range.min.saturating_add(range.step - rest) <= range.max {
+        range.min += range.step - rest;
+    }
+    true
+}
+
+/// The whole units on both sides of a number written as text.
+fn enclosing(text: &str, kind: &Kind, decimals: Option<u8>) -> Option<(i64, i64)> {
+    let scale = match (kind, decimals) {
+        (_, Some(decimals)) => decimals,
+        (Kind::Decimal { scale }, _) => *scale,
+        (Kind::Money, _) => 2,
+        (Kind::Int { .. }, _) => 0,
+        _ => return units(text, kind).map(|units| (units, units)),
+    };
+    let number = Value::number(text)?;
+    let nearest = number.to_units(scale)?;
+    let back = Value::Number {
+        units: nearest.into(),
+        scale,
+    };
+    Some(match back.compare(&number)? {
+        std::cmp::Ordering::Equal => (nearest, nearest),
+        std::cmp::Ordering::Less => (nearest, nearest + 1),
+        std::cmp::Ordering::Greater => (nearest - 1, nearest),
+    })
+}
+
+/// `one op other + shift`, both drawn from ranges: the later of the two is bounded by the earlier,
+/// and both leave each other room.
+fn ordered(
+    draft: &mut Draft<'_>,
+    table: usize,
+    one: usize,
+    op: BinaryOp,
+    other: usize,
+    shift: i64,
+) -> bool {
+    let (low, high, strict, shift) = match op {
+        BinaryOp::Gt => (other, one, true, shift),
+        BinaryOp::GtEq => (other, one, false, shift),
+        BinaryOp::Lt => (one, other, true, -shift),
+        BinaryOp::LtEq => (one, other, false, -shift),
+        _ => return false,
+    };
+    let of = &draft.tables[table];
+    let (RuleDraft::Range(below), RuleDraft::Range(above)) =
+        (&of.columns[low].rule, &of.columns[high].rule)
+    else {
+        return false;
+    };
+    let (Some(scale), Some(back)) = (
+        bounds::scale(&of.columns[high], &of.columns[low]),
+        bounds::scale(&of.columns[low], &of.columns[high]),
+    ) else {
+        return false;
+    };
+    let same_units = scale == back;
+    if !same_units || shift < 0 {
+        return false;
+    }
+    let gap = shift + i64::from(strict);
+    let (low_min, high_max) = (below.min, above.max);
+    if low_min.saturating_add(gap) > high_max {
+        return false;
+    }
+    // Whichever side already reads the other keeps doing so.
+    let (bounded, source, side) = if cycles::would_close(draft, table, high, &Source::own(low)) {
+        (low, high, Side::Below)
+    } else {
+        (high, low, Side::Above)
+    };
+    let limit = Limit {
+        source: Source::own(source),
+        side,
+        min_gap: gap,
+        max_gap: None,
+        scale,
+        float_unit: bounds::unit(&of.columns[bounded]),
+    };
+    let columns = &mut draft.tables[table].columns;
+    if let RuleDraft::Range(range) = &mut columns[low].rule {
+        range.max = range.max.min(high_max - gap);
+    }
+    if let RuleDraft::Range(range) = &mut columns[high].rule {
+        range.min = range.min.max(low_min + gap);
+    }
+    if let RuleDraft::Range(range) = &mut columns[bounded].rule {
+        range.bounds.push(limit);
+    }
+    true
+}
