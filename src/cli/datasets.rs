@@ -10,7 +10,8 @@ use super::{
     stored::{Open, told},
     table,
 };
-use crate::{config::Config, service::datasets::Datasets as _};
+use crate::config::Config;
+use crate::service::datasets::Datasets as _;
 
 /// What to do with the stored datasets.
 #[derive(Debug, clap::Args)]

@@ -102,7 +102,27 @@ async fn an_archive_holds_every_table_and_what_tells_about_it() {
     let bytes = zipped(&bundle, 2);
     let files = unzipped(&bytes);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    insta::assert_compact_json_snapshot!(names, @r#"["README.txt", "recipe.toml", "schema.sql", "checks.sql", "REPORT.md", "001_customers.csv", "002_categories.csv", "003_products.csv", "004_orders.csv", "005_order_items.csv", "006_reviews.csv"]"#);
+    assert_eq!(
+        names[..5],
+        [
+            "README.txt",
+            "recipe.toml",
+            "schema.sql",
+            "checks.sql",
+            "REPORT.md"
+        ]
+    );
+    let place = |table: &str| {
+        let at = names
+            .iter()
+            .position(|name| name[3..] == format!("_{table}.csv"));
+        let at = at.unwrap();
+        assert_eq!(names[at][..3], format!("{:03}", at - 4));
+        at
+    };
+    assert!(place("customers") < place("orders"));
+    assert!(place("orders") < place("order_items"));
+    assert_eq!(names.len(), 5 + 6);
     for (name, text) in &files {
         match name.strip_suffix(".csv") {
             Some(_) => assert_eq!(records(text).len(), 10_000, "{name}"),
@@ -207,7 +227,7 @@ async fn formulas_are_defused_in_texts_alone_and_raw_texts_come_back() {
 
 #[tokio::test]
 async fn a_download_begins_at_once_and_a_client_that_leaves_ends_it() {
-    let bundle = bundle(SHOP, 50_000_000).await;
+    let bundle = bundle(SHOP, 10_000_000).await;
     let mut export = download(bundle, csv::Options::default());
     assert_eq!(export.file_name, "A shop.zip");
     let first = export.bytes.next().await.unwrap().unwrap();

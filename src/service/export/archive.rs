@@ -29,12 +29,11 @@ pub fn write(
         out,
         closed: Rc::clone(&closed),
     });
-    let result =
-        fill(&mut zip, bundle, options, pace).and_then(|()| zip.finish()?.into_inner().flush());
-    if result.is_err() {
+    if let Err(error) = fill(&mut zip, bundle, options, pace) {
         closed.set(true);
+        return Err(error);
     }
-    result
+    zip.finish()?.into_inner().flush()
 }
 
 fn fill<W: Write + io::Seek>(
