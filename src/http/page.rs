@@ -39,7 +39,8 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     if let Some(file) = files().get(path) {
         return send(file, &headers);
     }
-    if is_reserved(path) || !accepts_html(&headers) {
+    let is_page = path.is_empty() || (!is_reserved(path) && accepts_html(&headers));
+    if !is_page {
         return error::not_found(uri).await.into_response();
     }
     match files().get("index.html") {
@@ -135,7 +136,10 @@ fn send(file: &File, asked: &HeaderMap) -> Response {
     let headers = response.headers_mut();
     page_headers(headers);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(file.cache));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-encoding"),
+    );
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
@@ -152,4 +156,81 @@ fn not_built() -> Response {
     let mut response = (StatusCode::NOT_FOUND, NOT_BUILT).into_response();
     page_headers(response.headers_mut());
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderName;
+
+    use super::*;
+
+    const SCRIPT: File = File {
+        body: b"plain",
+        brotli: Some(b"small"),
+        hash: String::new(),
+        kind: "text/javascript; charset=utf-8",
+        cache: "no-cache",
+    };
+
+    /// Status, coding and tag of the answer to a request with these headers.
+    fn check(asked: &[(HeaderName, &'static str)], expected: (u16, &str, &str)) {
+        let asked = asked
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+        let response = send(&SCRIPT, &asked.collect());
+        let header = |name| {
+            response
+                .headers()
+                .get(name)
+                .map_or("", |v| v.to_str().unwrap_or(""))
+        };
+        let found = (
+            response.status().as_u16(),
+            header(header::CONTENT_ENCODING),
+            header(header::ETAG),
+        );
+        assert_eq!(found, expected);
+        assert!(header(header::CONTENT_SECURITY_POLICY).contains("script-src 'self';"));
+    }
+
+    #[test]
+    fn a_file_is_compressed_for_those_who_read_that() {
+        check(&[], (200, "", "\"\""));
+        check(
+            &[(header::ACCEPT_ENCODING, "gzip, br")],
+            (200, "br", "\"-br\""),
+        );
+        check(
+            &[(header::ACCEPT_ENCODING, "br;q=0.5")],
+            (200, "br", "\"-br\""),
+        );
+        check(
+            &[(header::ACCEPT_ENCODING, "gzip, br;q=0")],
+            (200, "", "\"\""),
+        );
+    }
+
+    #[test]
+    fn a_known_file_is_not_sent_again() {
+        let br = (header::ACCEPT_ENCODING, "br");
+        check(
+            &[(header::IF_NONE_MATCH, "\"x\", W/\"\"")],
+            (304, "", "\"\""),
+        );
+        check(&[(header::IF_NONE_MATCH, "*")], (304, "", "\"\""));
+        check(
+            &[(header::IF_NONE_MATCH, "\"-br\""), br.clone()],
+            (304, "", "\"-br\""),
+        );
+        check(
+            &[(header::IF_NONE_MATCH, "\"\""), br],
+            (200, "br", "\"-br\""),
+        );
+    }
+
+    #[test]
+    fn only_what_never_changes_is_kept_for_ever() {
+        assert!(read("assets/index-1a.js", b"").cache.contains("immutable"));
+        assert_eq!(read("index.html", b"").cache, "no-cache");
+    }
 }

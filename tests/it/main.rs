@@ -16,6 +16,7 @@ mod layers;
 mod load;
 mod migrations;
 mod openapi;
+mod page;
 mod pg;
 mod planted;
 mod postgres;

@@ -130,6 +130,7 @@ export const config = () => ask<Config>("/api/config");
 export const datasets = (limit: number) => ask<DatasetSummary[]>(`/api/datasets?limit=${limit}`);
 export const dataset = (id: number) => ask<Dataset>(`/api/datasets/${id}`);
 export const remove = (id: number) => ask<void>(`/api/datasets/${id}`, { method: "DELETE" });
+export const job = (id: string) => ask<unknown>(`/api/jobs/${id}`);
 export const cancel = (job: string) => ask<unknown>(`/api/jobs/${job}/cancel`, { method: "DELETE" });
 export const exportPath = (id: number) => `/api/datasets/${id}/export`;
 export const eventsPath = (job: string) => `/api/runs/${job}/events`;

@@ -5,6 +5,7 @@ import { Form } from "./generate";
 import { Problem } from "./problem";
 import { Preview } from "./preview";
 import { Progress } from "./progress";
+import type { Run } from "./run";
 import { failure, missing, open, opened, run, spoken } from "./state";
 import { Status } from "./status";
 import { t } from "./strings";
@@ -26,7 +27,7 @@ export function App() {
         <div class="side"><Form /></div>
         <main id="data" tabIndex={-1}>
           {failure.value !== null && <Problem failure={failure.value} />}
-          {run.value !== null && <Progress run={run.value} />}
+          {run.value !== null && !isShown(run.value) && <Progress key={run.value.id} run={run.value} />}
           <Main />
         </main>
         <aside class="kept"><Datasets /></aside>
@@ -34,6 +35,11 @@ export function App() {
       <p class="hidden" role="status">{spoken.value}</p>
     </>
   );
+}
+
+/** Whether what the run made is before the reader already. */
+function isShown({ phase, datasetId }: Run): boolean {
+  return phase === "completed" && datasetId === opened.value;
 }
 
 function Main() {

@@ -45,6 +45,7 @@ async function take(files: FileList | null | undefined): Promise<void> {
 
 export function Editor() {
   const picker = useRef<HTMLInputElement>(null);
+  const limits = config.value;
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     dragging.value = false;
@@ -64,7 +65,7 @@ export function Editor() {
           <button type="button" class="small" onClick={() => picker.current?.click()}>{t.form.open}</button>
           <button type="button" class="small" disabled={ddl.value === ""} onClick={() => { setDdl(""); area?.focus(); }}>{t.form.clear}</button>
         </span>
-        <input ref={picker} type="file" hidden accept={config.value?.uploadExtensions.join(",")} aria-label={t.form.open}
+        <input ref={picker} type="file" hidden accept={limits?.uploadExtensions.join(",")} aria-label={t.form.open}
           onChange={(event) => { void take(event.currentTarget.files); event.currentTarget.value = ""; }} />
       </div>
       <div class="examples" role="group" aria-label={t.form.examples}>
@@ -85,7 +86,7 @@ export function Editor() {
           onScroll={(event) => { scrolled.value = event.currentTarget.scrollTop; height.value = event.currentTarget.clientHeight; }} />
         {dragging.value && <p class="veil">{t.form.drop}</p>}
       </div>
-      <small id="ddl-size">{ddl.value === "" ? t.form.ddlHint : t.form.size(ddl.value.split("\n").length, bytes(byteLength(ddl.value)))}</small>
+      <small id="ddl-size">{ddl.value === "" ? limits && t.form.accepted(limits.uploadExtensions, bytes(limits.maxDdlBytes)) : t.form.size(ddl.value.split("\n").length, bytes(byteLength(ddl.value)))}</small>
       {refused.value !== "" && <p class="refused" role="alert">{refused.value}</p>}
     </div>
   );

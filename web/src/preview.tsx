@@ -4,8 +4,8 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import * as api from "./api";
 import { Chips } from "./checks";
 import { askToDelete } from "./confirm";
-import { amount, time } from "./format";
-import { dataset, report } from "./state";
+import { amount, duration, time } from "./format";
+import { dataset, report, run } from "./state";
 import { t } from "./strings";
 import { Rows } from "./rows";
 
@@ -37,6 +37,7 @@ export function Preview({ id }: { id: number }) {
   const names = order(found);
   const current = table.value || names[0];
   const total = names.reduce((sum, name) => sum + (meta.tables[name]?.rowCount ?? 0), 0);
+  const made = run.value?.datasetId === id ? run.value.durationMs : undefined;
   const go = (to: number) => { offset.value = Math.max(0, to); };
   return (
     <section class="card preview" aria-labelledby="preview-title">
@@ -48,6 +49,7 @@ export function Preview({ id }: { id: number }) {
             <span>{t.preview.total(names.length, total)}</span>
             <span>{t.preview.seed(meta.seed)}</span>
             <span>{time(metadata.created_at)}</span>
+            {made !== undefined && <span>{t.preview.made(duration(made))}</span>}
           </p>
         </div>
         <span class="tools">

@@ -1,5 +1,6 @@
 /** A run as it goes: one bar per table, then what the checks found. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { Chips } from "./checks";
 import { duration } from "./format";
 import { counts, ended, type Run, type TableRun } from "./run";
@@ -9,6 +10,8 @@ import { t } from "./strings";
 export function Progress({ run }: { run: Run }) {
   const { delivered, done } = counts(run);
   const over = ended(run);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), []);
   const facts = [
     run.tables.length > 0 && t.run.tables(done, run.tables.length),
     run.tables.length > 0 && t.run.rows(delivered),
@@ -17,7 +20,7 @@ export function Progress({ run }: { run: Run }) {
     run.attempt > 1 && t.run.attempt(run.attempt),
   ].filter((fact) => fact !== false);
   return (
-    <section class={`card run ${run.phase}`} aria-labelledby="run-title" aria-busy={!over}>
+    <section ref={card} class="card run" aria-labelledby="run-title" aria-busy={!over}>
       <div class="row">
         <h2 id="run-title">{over ? t.run.phase[run.phase] : t.run.title}</h2>
         {over ? (

@@ -9,22 +9,22 @@ type TableMeta = Meta["tables"][string];
 
 export function Rows({ page, meta }: { page: Page; meta: TableMeta | undefined }) {
   const columns = Object.keys(page.rows[0] ?? meta?.columns ?? {});
+  const numeric = new Set(columns.filter((column) => page.rows.some((row) => row[column] instanceof Numeric)));
   return (
     <div class="scroll" role="region" tabIndex={0} aria-label={t.preview.caption(page.table)}>
       <table>
         <caption class="hidden">{t.preview.caption(page.table)}</caption>
         <thead>
           <tr>
-            {columns.map((column) => <Head key={column} column={column} meta={meta} />)}
+            {columns.map((column) => <Head key={column} column={column} meta={meta} isNumeric={numeric.has(column)} />)}
           </tr>
         </thead>
         <tbody>
           {page.rows.map((row, index) => (
             <tr key={page.offset + index}>
-              {columns.map((column) => {
-                const value = row[column] ?? null;
-                return <td key={column} class={value instanceof Numeric ? "number" : undefined}>{show(value)}</td>;
-              })}
+              {columns.map((column) => (
+                <td key={column} class={numeric.has(column) ? "number" : undefined}>{show(row[column] ?? null)}</td>
+              ))}
             </tr>
           ))}
         </tbody>
@@ -33,11 +33,11 @@ export function Rows({ page, meta }: { page: Page; meta: TableMeta | undefined }
   );
 }
 
-function Head({ column, meta }: { column: string; meta: TableMeta | undefined }) {
+function Head({ column, meta, isNumeric }: { column: string; meta: TableMeta | undefined; isNumeric: boolean }) {
   const stats = meta?.columns[column];
   const isKey = meta?.pkCols.includes(column) ?? false;
   return (
-    <th scope="col">
+    <th scope="col" class={isNumeric ? "number" : undefined}>
       {column}
       {isKey && <span class="key" title={t.preview.key}>PK</span>}
       <small>

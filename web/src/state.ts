@@ -31,6 +31,7 @@ export const wrongLines = computed(() => {
 });
 
 const RUN_KEY = "rowsmith.run";
+const RETRY_MS = 2000;
 let events: EventSource | null = null;
 
 export async function start(): Promise<void> {
@@ -113,13 +114,17 @@ export async function generate(): Promise<void> {
 /** Follows a run from its first event; the browser connects again by itself, after the last one seen. */
 function follow(id: string): void {
   sessionStorage.setItem(RUN_KEY, id);
-  events?.close();
   batch(() => {
     run.value = begin(id);
-    connected.value = true;
     cancelling.value = false;
     spoken.value = t.run.title;
   });
+  connect(id);
+}
+
+function connect(id: string): void {
+  events?.close();
+  connected.value = true;
   const source = new EventSource(api.eventsPath(id));
   events = source;
   source.onopen = () => {
@@ -127,14 +132,21 @@ function follow(id: string): void {
   };
   source.onmessage = (message) => step(source, JSON.parse(message.data) as RunEvent);
   source.onerror = () => {
-    if (source.readyState !== EventSource.CLOSED) {
-      connected.value = false;
-      return;
-    }
-    // The service does not know this run (any more).
-    stopFollowing(source);
-    run.value = null;
+    connected.value = false;
+    // The browser gives up on an answer that is no stream: a proxy's, or that the run is unknown.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => void lookAgain(source, id), RETRY_MS);
   };
+}
+
+async function lookAgain(source: EventSource, id: string): Promise<void> {
+  const isUnknown = await api.job(id).then(
+    () => false,
+    (cause) => cause instanceof api.Failure && cause.code === "NOT_FOUND",
+  );
+  if (run.value?.id !== id || ended(run.value)) return;
+  if (!isUnknown) return connect(id);
+  stopFollowing(source);
+  run.value = null;
 }
 
 function step(source: EventSource, event: RunEvent): void {
