@@ -9,21 +9,32 @@ run: build
 	@saved=$$(export -p); if [ -f .env ]; then set -a; . ./.env; set +a; eval "$$saved"; fi; \
 	exec target/release/rowsmith serve
 
-build: setup web
+build: setup web/dist/index.html
 	cargo build --release --locked --bin rowsmith
 
-test: setup web
+test: setup web/dist/index.html tests/socketio/node_modules/.package-lock.json
 	@if cargo nextest --version >/dev/null 2>&1; then set -x; cargo nextest run --workspace --locked; \
 	else set -x; cargo test --workspace --all-targets --locked; fi
+	npm run --prefix web check
+	npm run --prefix web test
+	scripts/setup-chromium.sh
+	ROWSMITH=$(abspath $(or $(CARGO_TARGET_DIR),target))/debug/rowsmith npm run --prefix web test:browser
 
 setup:
 	@scripts/setup-rust.sh && scripts/setup-postgres.sh && scripts/setup-node.sh
 
-# The page, once it is there.
-.PHONY: web
-web: setup
-	@if [ -f web/package.json ]; then cd web && { [ -d node_modules ] || npm ci; } && npm run build; fi
+# The page, made anew when what it is made of has changed.
+PAGE_SOURCES := web/package.json web/index.html web/vite.config.ts web/tsconfig.json \
+	$(shell find web/src web/public examples -type f)
+
+web/dist/index.html: $(PAGE_SOURCES) web/node_modules/.package-lock.json
+	npm run --prefix web build
+
+# npm writes this file last.
+%/node_modules/.package-lock.json: %/package-lock.json | setup
+	npm ci --prefix $*
+	@touch $@
 
 clean:
 	cargo clean
-	rm -rf web/node_modules web/dist
+	rm -rf web/node_modules web/dist tests/socketio/node_modules

@@ -14,6 +14,7 @@ mod health;
 mod jobs;
 mod limit;
 pub mod openapi;
+mod page;
 mod prefer;
 mod request;
 mod schema_view;
@@ -113,7 +114,7 @@ pub fn router(api: Api) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .route("/api/docs/style.css", get(openapi::style))
-        .fallback(error::not_found)
+        .fallback(page::serve)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(api)
         .layer(DefaultBodyLimit::max(max_body(max_ddl)))

@@ -18,6 +18,7 @@ mod layers;
 mod load;
 mod migrations;
 mod openapi;
+mod page;
 mod pg;
 mod planted;
 mod postgres;

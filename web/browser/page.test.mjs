@@ -1,0 +1,135 @@
+// The page in a real browser against a real service: `node --test browser/`, with the program in ROWSMITH.
+
+import assert from "node:assert/strict";
+import { stat } from "node:fs/promises";
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { accessible } from "./axe.mjs";
+import { launch } from "./chromium.mjs";
+import { start } from "./service.mjs";
+
+const program = process.env.ROWSMITH ?? fileURLToPath(new URL("../../target/debug/rowsmith", import.meta.url));
+let service;
+let browser;
+let page;
+let complaints;
+
+before(async () => {
+  [service, browser] = await Promise.all([start(program), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(20_000);
+  complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    // A refused request is told as an error too, and is what some tests are about.
+    if (message.type() === "error" && !message.text().includes("the server responded with a status of 4")) complaints.push(message.text());
+  });
+});
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+const button = (name) => page.getByRole("button", { name });
+const heading = (name) => page.getByRole("heading", { name });
+
+async function generate(rows, name) {
+  await page.getByLabel("Rows per table").fill(String(rows));
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Seed").fill("7");
+  await button("Generate").click();
+}
+
+test("an example becomes data to look at, download and delete", async () => {
+  await page.goto(service.url);
+  await heading("Your data will be here").waitFor();
+  await accessible(page, "empty");
+
+  await button("Web shop").click();
+  await generate(120, "Shop");
+  await heading("Shop").waitFor();
+  await page.getByText("checks passed").waitFor();
+  assert.match(page.url(), /\/d\/\d+$/);
+
+  const tables = page.getByRole("group", { name: "Tables" });
+  await tables.getByRole("button", { name: "orders" }).click();
+  await page.getByText("1–50 of 120 rows").waitFor();
+  await button("Last page").click();
+  await page.getByText("101–120 of 120 rows").waitFor();
+  assert.equal(await page.getByRole("region", { name: "Rows of orders" }).locator("tbody tr").count(), 20);
+  await accessible(page, "preview");
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download ZIP", exact: true }).click()]);
+  assert.match(download.suggestedFilename(), /\.zip$/);
+  assert.ok((await stat(await download.path())).size > 1000);
+
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await accessible(page, "question");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await button("Delete Shop").click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Nothing yet").waitFor();
+  assert.equal(new URL(page.url()).pathname, "/");
+});
+
+test("a wrong schema is told issue by issue, and its lines are marked", async () => {
+  await page.goto(service.url);
+  await page.getByLabel("Schema (DDL)").fill("create table a (id int primary key);\n\ncreate table b (x int references nope(id));");
+  await page.keyboard.press("Control+Enter");
+  const alert = page.getByRole("alert");
+  await alert.getByText("nope").first().waitFor();
+  const place = alert.getByRole("button", { name: /Line 3/ });
+  await accessible(page, "error");
+  assert.deepEqual(await page.locator(".gutter .wrong").allTextContents(), ["3"]);
+  await place.click();
+  assert.match(await page.evaluate(() => getSelection().toString()), /nope|references/);
+  await page.keyboard.type("-");
+  await alert.waitFor({ state: "hidden" });
+});
+
+test("what the form cannot send is told before it is sent", async () => {
+  await page.goto(service.url);
+  await page.getByLabel("Seed").fill("1.5");
+  await button("Generate").click();
+  const told = await page.getByRole("alert").getByRole("listitem").allTextContents();
+  assert.equal(told.length, 2);
+  assert.match(told[0], /Paste a schema first/);
+  assert.match(told[1], /Seed: enter a whole number/);
+});
+
+test("a run is followed through a reload, and can be cancelled", async () => {
+  await page.goto(service.url);
+  await button("Web shop").click();
+  await generate(200_000, "Large");
+  await heading("Generating").waitFor();
+  await page.getByRole("progressbar", { name: "orders", exact: true }).waitFor();
+  await accessible(page, "running");
+  await page.reload();
+  await heading("Generating").waitFor();
+  await button("Cancel").click();
+  await heading("Cancelled").waitFor();
+  assert.ok((await page.getByLabel("Schema (DDL)").inputValue()).includes("CREATE TABLE"));
+});
+
+test("a dataset that is not there is said to be missing", async () => {
+  await page.goto(`${service.url}/d/999999`);
+  await heading("There is no dataset 999999").waitFor();
+});
+
+test("a file is read as the schema, and one of another kind is refused", async () => {
+  await page.goto(service.url);
+  const picker = page.locator("input[type=file]");
+  await picker.setInputFiles({ name: "a.sql", mimeType: "text/plain", buffer: Buffer.from("\ufeffcreate table t (id int);", "utf16le") });
+  await page.waitForFunction(() => document.querySelector("textarea").value === "create table t (id int);");
+  await picker.setInputFiles({ name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("x") });
+  await page.getByText("a.pdf is not a schema file").waitFor();
+});
