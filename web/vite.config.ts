@@ -4,6 +4,9 @@ import { brotliCompressSync, constants } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** The page opens fast and air-gapped: more than this, compressed, is a mistake. */
+const BUDGET = 40_000;
+
 /** Leaves a `.br` beside every file that gets smaller by it: the service sends those as they are. */
 function brotli(): Plugin {
   let dir = "";
@@ -14,6 +17,7 @@ function brotli(): Plugin {
       dir = join(config.root, config.build.outDir);
     },
     closeBundle() {
+      let total = 0;
       for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile() || !/\.(html|js|css|svg)$/.test(entry.name)) continue;
         const path = join(entry.parentPath, entry.name);
@@ -22,7 +26,9 @@ function brotli(): Plugin {
           params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
         });
         if (small.length < plain.length) writeFileSync(`${path}.br`, small);
+        total += small.length;
       }
+      if (total > BUDGET) this.error(`the page has ${total} bytes compressed, more than ${BUDGET}`);
     },
   };
 }

@@ -81,6 +81,21 @@ test("an example becomes data to look at, download and delete", async () => {
   assert.equal(new URL(page.url()).pathname, "/");
 });
 
+test("on a small screen nothing but tables is wider than it", async () => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(service.url);
+  await button("Flight club").click();
+  await generate(60, "Club");
+  await page.getByRole("region", { name: /^Rows of/ }).waitFor();
+  await accessible(page, "small");
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  await page.reload();
+  await heading("Club").waitFor();
+  await button("Delete Club").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Nothing yet").waitFor();
+});
+
 test("a wrong schema is told issue by issue, and its lines are marked", async () => {
   await page.goto(service.url);
   await page.getByLabel("Schema (DDL)").fill("create table a (id int primary key);\n\ncreate table b (x int references nope(id));");
