@@ -8,6 +8,7 @@
 
 mod app;
 mod config;
+mod corpus;
 mod datasets;
 mod double;
 mod embedded;
