@@ -1,3 +1,4 @@
 //! The core from outside: DDL and a Spec in, rows out.
 
 mod generate;
+mod same;
