@@ -60,7 +60,7 @@ impl NullPlan {
                 let array = batch.column(*column);
                 let listed = |i| {
                     let text = eval::text_of(array, kind, i);
-                    text.is_some_and(|text| values.iter().any(|value| *value == text))
+                    text.is_some_and(|text| values.contains(&text))
                 };
                 Some((0..rows.len()).map(|i| listed(i) != *negated).collect())
             }
