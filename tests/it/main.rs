@@ -9,6 +9,7 @@
 mod app;
 mod cli;
 mod config;
+mod corpus;
 mod datasets;
 mod double;
 mod embedded;

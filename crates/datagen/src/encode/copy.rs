@@ -154,10 +154,7 @@ fn bits(text: &[u8], out: &mut Vec<u8>) {
 
 /// Distinct words in order, without positions.
 fn words(text: &str, out: &mut Vec<u8>) {
-    let mut words: Vec<&str> = text.split_whitespace().collect();
-    // PostgreSQL sorts lexemes by length first.
-    words.sort_by_key(|word| (word.len(), *word));
-    words.dedup();
+    let words = super::plain::lexemes(text);
     length(
         4 + words.iter().map(|word| word.len() + 3).sum::<usize>(),
         out,

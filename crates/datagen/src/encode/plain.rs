@@ -12,12 +12,25 @@ pub(super) fn value(data: &Data, kind: &Kind, i: usize, out: &mut Vec<u8>) {
         Data::Bool(values) => out.push(if values[i] { b't' } else { b'f' }),
         Data::Int(values) => int(values[i], kind, out),
         Data::Float(values) => out.extend_from_slice(values[i].to_string().as_bytes()),
+        Data::Text(texts) if *kind == Kind::TsVector => {
+            let words = lexemes(texts.get(i));
+            let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+            out.extend_from_slice(quoted.join(" ").as_bytes());
+        }
         Data::Text(texts) => out.extend_from_slice(texts.bytes(i)),
         Data::Uuid(values) => uuid(values[i], out),
         Data::Bytes(texts) => octets(texts.bytes(i), kind, out),
         Data::List { ends, items } => list(ends, items, kind, i, out),
         Data::Pair(first, second) => pair(first, second, kind, i, out),
     }
+}
+
+/// The words of a text search vector, as PostgreSQL keeps them: sorted, each once.
+pub(super) fn lexemes(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Appends a whole number in decimal digits.

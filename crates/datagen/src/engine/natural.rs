@@ -180,12 +180,11 @@ impl Rule for Points {
 
     fn fill(&self, _: &Batch<'_>, picks: &Picks) -> Array {
         let axis = |salt: u64, from: f64, to: f64| {
-            let part = |i| scale(mix(picks.word(i) ^ salt), 1_000_000) as f64 / 1_000_000.0;
-            Data::Float(
-                (0..picks.len())
-                    .map(|i| from + (to - from) * part(i))
-                    .collect(),
-            )
+            // In hundred-thousandths, so that the decimals are few and exact.
+            let steps = ((to - from) * 1e5) as u64;
+            let part = |i| scale(mix(picks.word(i) ^ salt), steps) as f64;
+            let values = (0..picks.len()).map(|i| (from * 1e5 + part(i)) / 1e5);
+            Data::Float(values.collect())
         };
         Array::full(Data::Pair(
             Box::new(axis(1, -120.0, 140.0)),

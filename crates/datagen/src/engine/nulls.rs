@@ -2,7 +2,7 @@
 
 use crate::{
     array::Array,
-    engine::{Batch, eval},
+    engine::{Batch, eval, guard::ATTEMPTS},
     plan::ColumnPlan,
     rng::mix,
     share::Ranks,
@@ -79,7 +79,9 @@ impl NullPlan {
         column: &ColumnPlan,
         attempt: u32,
     ) -> Array {
-        if attempt == 0 || !column.nullable {
+        // What decides over its NULLs may be drawn again itself; only then chance takes over.
+        let decided = !self.reads().is_empty() && attempt < ATTEMPTS / 2;
+        if attempt == 0 || !column.nullable || decided {
             return self.apply(batch, array);
         }
         let salt = mix(u64::from(attempt) ^ column.salt);

@@ -56,7 +56,7 @@ pub(super) fn relate(draft: &mut Draft<'_>, table: usize, column: usize) {
 }
 
 /// A rule that computes an expression, whose names may be dotted paths.
-fn formula(draft: &mut Draft<'_>, table: usize, column: usize, expr: Expr) {
+pub(super) fn formula(draft: &mut Draft<'_>, table: usize, column: usize, expr: Expr) {
     let mut inputs = Vec::new();
     let names: Vec<Name> = expr.columns().into_iter().cloned().collect();
     for name in names {

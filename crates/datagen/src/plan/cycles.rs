@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use crate::{
     engine::{Source, parent::Chooser},
-    plan::{Problem, draft::Draft},
+    plan::{
+        Problem,
+        draft::{Draft, RuleDraft},
+    },
 };
 
 /// A column, or (beyond the columns) the choice of a relation's parents.
@@ -109,10 +112,8 @@ fn reads(draft: &Draft<'_>, (table, item): Node) -> Vec<Node> {
             {
                 let read = checks.iter().flat_map(|check| check.columns());
                 let read = read.filter_map(|name| of.columns.iter().position(|c| c.name == *name));
-                nodes.extend(
-                    read.filter(|c| !guarded.contains(c))
-                        .map(|c| (table, Item::Column(c))),
-                );
+                let outside = read.filter(|c| !guarded.contains(c));
+                nodes.extend(outside.flat_map(|c| tried(draft, table, c, guarded)));
             }
             nodes
         }
@@ -143,6 +144,24 @@ fn reads(draft: &Draft<'_>, (table, item): Node) -> Vec<Node> {
             nodes
         }
     }
+}
+
+/// What a guard waits for when a condition reads a column outside of it. A column that is computed
+/// is computed anew in every try, so only what it reads outside of the guard counts.
+fn tried(draft: &Draft<'_>, table: usize, column: usize, guarded: &[usize]) -> Vec<Node> {
+    let of = &draft.tables[table].columns[column];
+    let inputs = of.reads();
+    let computed = matches!(&of.rule, RuleDraft::Other(rule) if rule.capacity() == 0);
+    if !computed || inputs.is_empty() {
+        return vec![(table, Item::Column(column))];
+    }
+    let guarded: Vec<Node> = guarded.iter().map(|&c| (table, Item::Column(c))).collect();
+    let mut nodes: Vec<Node> = inputs
+        .iter()
+        .flat_map(|source| follow(draft, table, source))
+        .collect();
+    nodes.retain(|node| !guarded.contains(node));
+    nodes
 }
 
 fn follow(draft: &Draft<'_>, table: usize, source: &Source) -> Vec<Node> {

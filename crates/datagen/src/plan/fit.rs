@@ -26,16 +26,13 @@ pub(super) type Fitted = Result<RuleDraft, (String, String)>;
 pub(super) fn rule(draft: &mut Draft<'_>, table: usize, column: usize, values: &Values) -> Fitted {
     let of = &draft.tables[table].columns[column];
     let (kind, limits, max_chars) = (of.kind.clone(), of.limits, of.max_chars);
-    let own = |name: &Option<String>| {
-        let name = name.as_ref()?;
-        draft.tables[table]
-            .columns
-            .iter()
-            .position(|column| column.name.matches(name))
-    };
     let unit = kind.unit();
-    let textual = matches!(kind, Kind::Text | Kind::Jsonb);
     let other = |rule: Box<dyn Rule>| Ok(RuleDraft::Other(rule));
+    if matches!(kind, Kind::Text | Kind::Jsonb)
+        && let Some(fitted) = text(draft, table, max_chars, values)
+    {
+        return fitted;
+    }
     match values {
         Values::Sequence { start, step } if number(&kind) => other(Box::new(Sequence {
             start: start.saturating_mul(unit),
@@ -99,49 +96,6 @@ pub(super) fn rule(draft: &mut Draft<'_>, table: usize, column: usize, values: &
                 )),
             }
         }
-        Values::Text { text, .. } if textual => match values::find(text) {
-            Some(text) => Ok(RuleDraft::Text(BuiltIn {
-                text,
-                max_chars,
-                numbered: false,
-            })),
-            None => Err((
-                format!("there is no built-in text {text:?}"),
-                "see the list of built-in texts".to_owned(),
-            )),
-        },
-        Values::Pattern { pattern } if textual => {
-            other(Box::new(fitting(Pattern::parse(pattern), max_chars)))
-        }
-        Values::FirstName { gender } if textual => other(Box::new(FirstName {
-            gender: own(gender),
-            max_chars,
-        })),
-        Values::FullName if textual => other(Box::new(FullName { max_chars })),
-        Values::Email { first, last, name } if textual => {
-            let from = names(own(first), own(last), own(name));
-            other(Box::new(Address {
-                handle: Handle::Email,
-                from,
-                max_chars,
-            }))
-        }
-        Values::Username { first, last, name } if textual => {
-            let from = names(own(first), own(last), own(name));
-            other(Box::new(Address {
-                handle: Handle::Username,
-                from,
-                max_chars,
-            }))
-        }
-        Values::Website { name } if textual => {
-            let from = names(None, None, own(name));
-            other(Box::new(Address {
-                handle: Handle::Website,
-                from,
-                max_chars,
-            }))
-        }
         // Made in the second round, when every column has a kind; see `relate`.
         Values::Formula { .. } => Ok(RuleDraft::List(Vec::new())),
         Values::Parent | Values::Natural => Ok(natural(draft, table, column)),
@@ -154,6 +108,67 @@ pub(super) fn rule(draft: &mut Draft<'_>, table: usize, column: usize, values: &
             "choose values of the column's type".to_owned(),
         )),
     }
+}
+
+/// A rule that writes texts; `None` for values of other kinds.
+fn text(
+    draft: &Draft<'_>,
+    table: usize,
+    max_chars: Option<u32>,
+    values: &Values,
+) -> Option<Fitted> {
+    let own = |name: &Option<String>| {
+        let name = name.as_ref()?;
+        draft.tables[table]
+            .columns
+            .iter()
+            .position(|column| column.name.matches(name))
+    };
+    let other = |rule: Box<dyn Rule>| Ok(RuleDraft::Other(rule));
+    Some(match values {
+        Values::Text { text, .. } => match values::find(text) {
+            Some(text) => Ok(RuleDraft::Text(BuiltIn {
+                text,
+                max_chars,
+                numbered: false,
+            })),
+            None => Err((
+                format!("there is no built-in text {text:?}"),
+                "see the list of built-in texts".to_owned(),
+            )),
+        },
+        Values::Pattern { pattern } => other(Box::new(fitting(Pattern::parse(pattern), max_chars))),
+        Values::FirstName { gender } => other(Box::new(FirstName {
+            gender: own(gender),
+            max_chars,
+        })),
+        Values::FullName => other(Box::new(FullName { max_chars })),
+        Values::Email { first, last, name } => {
+            let from = names(own(first), own(last), own(name));
+            other(Box::new(Address {
+                handle: Handle::Email,
+                from,
+                max_chars,
+            }))
+        }
+        Values::Username { first, last, name } => {
+            let from = names(own(first), own(last), own(name));
+            other(Box::new(Address {
+                handle: Handle::Username,
+                from,
+                max_chars,
+            }))
+        }
+        Values::Website { name } => {
+            let from = names(None, None, own(name));
+            other(Box::new(Address {
+                handle: Handle::Website,
+                from,
+                max_chars,
+            }))
+        }
+        _ => return None,
+    })
 }
 
 fn word(values: &Values) -> String {

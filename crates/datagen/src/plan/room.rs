@@ -39,7 +39,12 @@ fn make_way(draft: &mut Draft<'_>, table: usize, column: usize) -> bool {
     if !of.tight {
         return false;
     }
-    let (min, max) = (range.min, range.max);
+    // A rank may mean any value of the range, so what it is compared with must suit them all.
+    let (min, max) = if of.ranked {
+        (range.max, range.min)
+    } else {
+        (range.min, range.max)
+    };
     let mut changed = false;
     for limit in range.bounds.clone() {
         let (at, end) = source(draft, table, &limit);

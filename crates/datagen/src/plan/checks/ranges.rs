@@ -35,6 +35,9 @@ pub(super) fn compared(
         BinaryOp::Eq => BinaryOp::Eq,
         _ => return false,
     };
+    if op == BinaryOp::Eq && equal(draft, table, left, right) {
+        return false;
+    }
     match (place(draft, table, left), place(draft, table, right)) {
         (Some(one), Some(other)) => ordered(draft, table, one, op, other, 0),
         (Some(column), None) => against(draft, table, column, op, right),
@@ -218,5 +221,51 @@ fn ordered(
     if let RuleDraft::Range(range) = &mut columns[bounded].rule {
         range.bounds.push(limit);
     }
+    true
+}
+
+/// `total = price * quantity` computes the total, `a + b = 100` the one of the two that is free. The
+/// condition stays guarded, for what rounding and limits may do.
+fn equal(draft: &mut Draft<'_>, table: usize, left: &Expr, right: &Expr) -> bool {
+    solve(draft, table, left, right) || solve(draft, table, right, left)
+}
+
+fn solve(draft: &mut Draft<'_>, table: usize, one: &Expr, other: &Expr) -> bool {
+    let (one, other) = match one {
+        Expr::Binary {
+            left,
+            op: op @ (BinaryOp::Plus | BinaryOp::Minus),
+            right,
+        } => {
+            let back = if *op == BinaryOp::Plus {
+                BinaryOp::Minus
+            } else {
+                BinaryOp::Plus
+            };
+            let rest = Expr::Binary {
+                left: Box::new(other.clone()),
+                op: back,
+                right: right.clone(),
+            };
+            (&**left, rest)
+        }
+        _ => (one, other.clone()),
+    };
+    let Some(column) = place(draft, table, one) else {
+        return false;
+    };
+    let of = &draft.tables[table].columns[column];
+    let reads: Vec<_> = other.columns().into_iter().cloned().collect();
+    let free = matches!(of.rule, RuleDraft::Range(_)) && !of.ranked && !reads.is_empty();
+    let cycle = |name: &Name| match place(draft, table, &Expr::Column(name.clone())) {
+        Some(read) => {
+            read == column || cycles::would_close(draft, table, column, &Source::own(read))
+        }
+        None => true,
+    };
+    if !free || reads.iter().any(cycle) {
+        return false;
+    }
+    bounds::formula(draft, table, column, other);
     true
 }
