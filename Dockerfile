@@ -3,9 +3,7 @@
 FROM node:24-slim AS page
 WORKDIR /build
 COPY . .
-# The page is built into the program, so its folder exists even where there is no page yet.
-# hadolint ignore=DL3003
-RUN mkdir -p web/dist && if [ -f web/package.json ]; then cd web && npm ci && npm run build; fi
+RUN npm ci --prefix web && npm run --prefix web build
 
 FROM rust:1.95-slim-trixie AS program
 WORKDIR /build

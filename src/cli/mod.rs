@@ -1,6 +1,6 @@
 //! The commands of the program: one file each, listed in `Command`.
 //!
-//! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of [`Stop`].
+//! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of `Stop`.
 
 mod bench;
 mod check_migrations;

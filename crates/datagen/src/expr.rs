@@ -1,6 +1,6 @@
 //! Expressions of CHECK, DEFAULT, generated columns and indexes, parsed.
 //!
-//! The planner reads them, [`crate::engine::eval`] computes them, and [`std::fmt::Display`] writes
+//! The planner reads them, `engine::eval` computes them, and [`std::fmt::Display`] writes
 //! them as PostgreSQL, always from these types, never from the text that was uploaded.
 
 mod convert;

@@ -43,7 +43,7 @@ impl Making {
                 Err(error) => return Err(error),
             },
         };
-        let loaded = loaded.map_err(|error| Self::load_failed(error))?;
+        let loaded = loaded.map_err(Self::load_failed)?;
         match self.tell(context, &told).await {
             Ok(()) => Ok(loaded),
             Err(error) => {

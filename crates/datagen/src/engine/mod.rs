@@ -1,7 +1,7 @@
 //! From a plan to rows, a batch of columns at a time.
 //!
 //! A [`Batch`] is a table and a list of row numbers: consecutive ones for output, scattered ones for
-//! the parents of some children. Each column is computed when first asked for, by its [`Rule`], from
+//! the parents of some children. Each column is computed when first asked for, by its `Rule`, from
 //! the rows and from other columns; a parent's column is simply a column of the parents' batch. So
 //! a foreign key is recomputed, never looked up, and any row can be made alone.
 //!

@@ -1,4 +1,4 @@
-//! Text to expressions: bounded before any parser sees it, then `sqlparser`, then [`convert`].
+//! Text to expressions: bounded before any parser sees it, then `sqlparser`, then `convert`.
 
 use sqlparser::{dialect as sql, parser::Parser, tokenizer::Token as SqlToken};
 

@@ -1,8 +1,8 @@
 //! A [`Schema`] to its default [`Spec`]: what names, types, comments and checks tell about the data.
 //!
 //! Every column gets a rule with its reason, every foreign key a relation, and dates and numbers
-//! that hang together get bounds. Bounds never wait for themselves ([`graph`]), and the windows of
-//! dates are set last ([`moment::settle`]), so that each chain of bounds fits before the data ends.
+//! that hang together get bounds. Bounds never wait for themselves (`graph`), and the windows of
+//! dates are set last (`moment::settle`), so that each chain of bounds fits before the data ends.
 
 mod bounds;
 mod calendar;
