@@ -1,7 +1,6 @@
 //! Each column's rule and NULLs, drafted.
 
 use crate::{
-    array::Kind,
     engine::{nulls::NullPlan, pick::Pick},
     plan::{
         bounds,
@@ -55,20 +54,6 @@ fn one(draft: &mut Draft<'_>, table: usize, column: usize) {
     }
     if let Some(nulls) = spec.map(|spec| &spec.nulls) {
         null_plan(draft, table, column, nulls);
-    }
-    // The numbers of the server's own types are not known here, and arrays carry them.
-    let of = &draft.tables[table].columns[column];
-    if matches!(of.kind, Kind::List { oid: 0, .. }) {
-        if of.nullable {
-            draft.tables[table].columns[column].nulls = NullPlan::From(0);
-        } else {
-            draft.problem(
-                table,
-                column,
-                "arrays of enums and domains cannot be filled".to_owned(),
-                "let the column be NULL, or make it an array of a built-in type",
-            );
-        }
     }
     let fitted = match spec {
         Some(spec) => fit::rule(draft, table, column, &spec.values),
