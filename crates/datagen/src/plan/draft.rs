@@ -3,24 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    array::{Array, Data, Kind, Texts},
+    array::{Array, Kind},
     engine::{
         Rule, Source,
-        choice::Choice,
-        eval,
         folded::{Case, Folded},
-        formula,
         guard::GuardPlan,
         nulls::NullPlan,
         parent::{Chooser, ParentKey, RelationPlan},
         pick::Pick,
         range::Range,
         text::BuiltIn,
-        value::Value,
     },
     expr::Expr,
     name::Name,
-    plan::{ColumnPlan, Plan, Problem, TablePlan, checks::literals, kinds},
+    plan::{ColumnPlan, Plan, Problem, TablePlan, checks::literals, kinds, list},
     rng::Key,
     schema::{Column, Schema, Table},
     spec::{Spec, TableSpec},
@@ -254,12 +250,13 @@ impl TableDraft<'_> {
                 let texts = literals(&checks, &of.name).into_iter();
                 let list: Vec<_> = texts
                     .filter(|text| {
-                        readable(text, &of.kind) && allowed(text, of, *limits, *max_chars)
+                        list::readable(text, &of.kind)
+                            && list::allowed(text, of, *limits, *max_chars)
                     })
                     .filter(|text| listed.as_ref().is_none_or(|list| list.contains(text)))
                     .map(|text| (text, 1.0))
                     .collect();
-                (!list.is_empty()).then(|| Array::full(data(&list, &of.kind)))
+                (!list.is_empty()).then(|| Array::full(list::data(&list, &of.kind)))
             });
             guards.push(GuardPlan {
                 hints: hints.collect(),
@@ -354,7 +351,7 @@ impl RuleDraft {
         match self {
             Self::Range(range) => Box::new(range),
             Self::Text(text) => Box::new(text),
-            Self::List(list) => Box::new(choice(&list, kind)),
+            Self::List(list) => Box::new(list::choice(&list, kind)),
             Self::Parent {
                 relation,
                 reference,
@@ -366,60 +363,4 @@ impl RuleDraft {
             Self::Other(rule) => rule,
         }
     }
-}
-
-/// The array of a list's values. Each was found readable when the list was made.
-fn choice(list: &[(String, f64)], kind: &Kind) -> Choice {
-    let weights: Vec<f64> = list.iter().map(|(_, weight)| *weight).collect();
-    Choice::new(data(list, kind), &weights)
-}
-
-fn data(list: &[(String, f64)], kind: &Kind) -> Data {
-    let texts = list.iter().map(|(text, _)| text.as_str());
-    match kind {
-        Kind::Bool => Data::Bool(texts.map(|t| truth(t).unwrap_or_default()).collect()),
-        Kind::Float { .. } => Data::Float(texts.map(|t| t.parse().unwrap_or_default()).collect()),
-        kind if kind.is_linear() => {
-            Data::Int(texts.map(|t| units(t, kind).unwrap_or_default()).collect())
-        }
-        _ => {
-            let mut values = Texts::with_capacity(list.len());
-            texts.for_each(|text| values.push(text));
-            Data::Text(values)
-        }
-    }
-}
-
-/// Whether a readable text is within a column's limits.
-fn allowed(text: &str, of: &ColumnPlan, (low, high): (i64, i64), max_chars: Option<u32>) -> bool {
-    let units = match of.kind {
-        Kind::Float { .. } => None,
-        _ if of.kind.is_linear() => units(text, &of.kind),
-        _ => None,
-    };
-    units.is_none_or(|units| (low..=high).contains(&units))
-        && max_chars.is_none_or(|max| text.chars().count() <= max as usize)
-}
-
-/// Whether a text is a value of a kind.
-pub(super) fn readable(text: &str, kind: &Kind) -> bool {
-    match kind {
-        Kind::Bool => truth(text).is_some(),
-        Kind::Float { .. } => text.parse::<f64>().is_ok_and(f64::is_finite),
-        Kind::Text | Kind::Jsonb | Kind::Bits | Kind::TsVector => true,
-        kind => kind.is_linear() && units(text, kind).is_some(),
-    }
-}
-
-fn truth(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "t" | "yes" | "1" => Some(true),
-        "false" | "f" | "no" | "0" => Some(false),
-        other => eval::truth(&Value::Text(other.into())),
-    }
-}
-
-/// A text in the units of a kind.
-pub(super) fn units(text: &str, kind: &Kind) -> Option<i64> {
-    formula::units_of(&Value::Text(text.into()), kind)
 }

@@ -12,7 +12,8 @@ use crate::{
         text::BuiltIn,
     },
     plan::{
-        draft::{Draft, RuleDraft, readable},
+        draft::{Draft, RuleDraft},
+        list::readable,
         natural::natural,
     },
     schema::DataType,

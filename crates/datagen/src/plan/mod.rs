@@ -23,6 +23,7 @@ mod draft;
 mod fit;
 mod guards;
 mod kinds;
+mod list;
 mod natural;
 mod partial;
 mod paths;

@@ -13,7 +13,10 @@ use crate::{
     },
     expr::Expr,
     name::Name,
-    plan::draft::{Draft, RuleDraft, units},
+    plan::{
+        draft::{Draft, RuleDraft},
+        list::units,
+    },
 };
 
 /// One rule up to a row, another from there on.

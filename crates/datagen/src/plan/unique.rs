@@ -3,13 +3,18 @@
 //! The row number is permuted and split into digits, one for each column of the key, each digit the
 //! rank of that column's value. Different rows have different digits, so nothing is ever retried.
 
+mod unit;
+mod widen;
+
 use std::collections::BTreeSet;
 
+use self::{
+    unit::{Unit, available, capacity, injective, preference, product, units},
+    widen::{extend, leave_out},
+};
 use crate::{
     engine::{
-        nulls::NullPlan,
         parent::Chooser,
-        pattern::Pattern,
         pick::{Digit, Pick},
     },
     keys::Bijection,
@@ -18,18 +23,10 @@ use crate::{
         draft::{Draft, RuleDraft},
         partial, room,
     },
-    values,
 };
 
 /// Products of radices stay below this, so that the arithmetic fits 64 bits.
 const MOST: u64 = 1 << 62;
-
-/// What one digit decides: a column, or the parents of a relation and with them all its columns.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Unit {
-    Column(usize),
-    Relation(usize),
-}
 
 /// Settles every unique key of every table.
 pub(super) fn assign(draft: &mut Draft<'_>) {
@@ -154,170 +151,6 @@ fn part(draft: &mut Draft<'_>, table: usize, free: &mut Vec<Unit>, rows: u64) {
             *free = others;
         }
     }
-}
-
-fn units(draft: &Draft<'_>, table: usize, key: &BTreeSet<usize>) -> Vec<Unit> {
-    let of = &draft.tables[table];
-    let mut units = Vec::new();
-    for &column in key {
-        let unit = match of.columns[column].rule {
-            RuleDraft::Parent { relation, .. } => {
-                let whole = of.relations[relation]
-                    .columns
-                    .iter()
-                    .all(|(child, _)| key.contains(child));
-                if !whole {
-                    continue;
-                }
-                Unit::Relation(relation)
-            }
-            _ => Unit::Column(column),
-        };
-        if !units.contains(&unit) {
-            units.push(unit);
-        }
-    }
-    units
-}
-
-fn injective(draft: &Draft<'_>, table: usize, unit: Unit) -> bool {
-    let of = &draft.tables[table];
-    match unit {
-        Unit::Column(column) => {
-            matches!(of.columns[column].pick, Pick::Row) && of.columns[column].ranked
-        }
-        Unit::Relation(relation) => of.relations[relation].injective,
-    }
-}
-
-fn available(draft: &Draft<'_>, table: usize, unit: Unit) -> bool {
-    let of = &draft.tables[table];
-    match unit {
-        Unit::Column(column) => !of.columns[column].ranked && !of.columns[column].generated,
-        Unit::Relation(relation) => matches!(
-            of.relations[relation].chooser,
-            Chooser::Even { .. } | Chooser::Skewed { .. }
-        ),
-    }
-}
-
-/// Parents first, then what has few values, then what has many; what bounds hold last.
-fn preference(draft: &Draft<'_>, table: usize, unit: Unit) -> (u8, u64) {
-    match unit {
-        Unit::Relation(_) => (0, 0),
-        Unit::Column(column) => {
-            let of = &draft.tables[table].columns[column];
-            let guarded = draft.tables[table]
-                .guards
-                .iter()
-                .any(|(columns, _)| columns.contains(&column));
-            let bounded = matches!(&of.rule, RuleDraft::Range(range) if !range.bounds.is_empty());
-            (
-                1 + u8::from(of.capacity() == 0) + 2 * u8::from(bounded || guarded),
-                of.capacity(),
-            )
-        }
-    }
-}
-
-fn capacity(draft: &Draft<'_>, table: usize, unit: Unit) -> u64 {
-    match unit {
-        Unit::Column(column) => draft.tables[table].columns[column].capacity(),
-        Unit::Relation(relation) => draft.tables[table].relations[relation].parents,
-    }
-}
-
-fn product(draft: &Draft<'_>, table: usize, units: &[Unit]) -> u64 {
-    units.iter().fold(1u64, |product, &unit| {
-        product.saturating_mul(capacity(draft, table, unit))
-    })
-}
-
-/// Widens what can be widened until there are enough values; how many there are then.
-fn extend(draft: &mut Draft<'_>, table: usize, units: &[Unit], rows: u64) -> u64 {
-    for &unit in units.iter().rev() {
-        let Unit::Column(column) = unit else { continue };
-        let others: Vec<Unit> = units
-            .iter()
-            .copied()
-            .filter(|&other| other != unit)
-            .collect();
-        let others = product(draft, table, &others).max(1);
-        widen(draft, table, column, rows.div_ceil(others));
-        let reach = product(draft, table, units);
-        if reach >= rows {
-            return reach;
-        }
-    }
-    product(draft, table, units)
-}
-
-fn widen(draft: &mut Draft<'_>, table: usize, column: usize, wanted: u64) {
-    let of = &mut draft.tables[table].columns[column];
-    let digits = wanted.checked_ilog10().map_or(1, |log| log + 1);
-    let room = of.max_chars.unwrap_or(u32::MAX);
-    match &mut of.rule {
-        RuleDraft::Range(range) => {
-            let span = i64::try_from(wanted)
-                .unwrap_or(i64::MAX)
-                .saturating_sub(1)
-                .saturating_mul(range.step);
-            range.max = range
-                .max
-                .max(range.min.saturating_add(span))
-                .min(of.limits.1);
-            let missing = span.saturating_sub(range.max - range.min);
-            if missing > 0 {
-                range.min = range.min.saturating_sub(missing).max(of.limits.0);
-            }
-        }
-        RuleDraft::Text(text) if room >= digits + 2 => text.numbered = true,
-        RuleDraft::Text(_) => of.rule = RuleDraft::Other(Box::new(Pattern::code(room))),
-        RuleDraft::Other(rule)
-            if of.kind == crate::array::Kind::Text && rule.capacity() < wanted =>
-        {
-            of.rule = match values::find("person.full_name")
-                .filter(|_| rule.capacity() == 0 && room >= digits + 12)
-            {
-                Some(text) => RuleDraft::Text(crate::engine::text::BuiltIn {
-                    text,
-                    max_chars: of.max_chars,
-                    numbered: true,
-                }),
-                None => RuleDraft::Other(Box::new(Pattern::code(room.min(12)))),
-            };
-        }
-        _ => {}
-    }
-}
-
-/// NULLs from where the values run out, which a unique key allows any number of.
-fn leave_out(draft: &mut Draft<'_>, table: usize, units: &[Unit], reach: u64) -> bool {
-    let of = &mut draft.tables[table];
-    if of.table.unique.iter().any(|unique| unique.nulls_equal) {
-        return false;
-    }
-    let both =
-        |nulls: &NullPlan| NullPlan::Both(Box::new(nulls.clone()), Box::new(NullPlan::From(reach)));
-    for &unit in units {
-        match unit {
-            Unit::Column(column) if of.columns[column].nullable => {
-                of.columns[column].nulls = both(&of.columns[column].nulls);
-                return true;
-            }
-            Unit::Relation(relation)
-                if of.relations[relation]
-                    .columns
-                    .iter()
-                    .any(|&(column, _)| of.columns[column].nullable) =>
-            {
-                of.relations[relation].nulls = both(&of.relations[relation].nulls);
-                return true;
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Gives each unit its digit of one permutation.

@@ -197,24 +197,3 @@ fn examples() {
     insta::assert_snapshot!(spread("codes.vin"), @"1R9AAAAA7RA000000 | 1R9AAAAA9RA000001 | 1R9AAAAH0RA000000 | 1R9AAAAR1RA000001");
     insta::assert_snapshot!(spread("text.performance"), @"Consistently meets deadlines in the current role. Keeps stakeholders well informed. The employee could strengthen written communication. Launch an advanced certification before the summer. | Shows strong ownership of tasks over the last six months. Brings thoughtful ideas to planning. The employee could plan further ahead. Deliver a mentoring plan for new hires before the next review. | Consistently meets deadlines in the current role. Keeps stakeholders well informed. The employee could strengthen written communication. Present the knowledge base ahead of the annual planning. | Shows strong ownership of tasks over the last six months. Brings thoughtful ideas to planning. The employee could plan further ahead. Present the monthly reporting process ahead of the annual planning.");
 }
-
-/// Speed is measured, not asserted: `cargo test --release -- --ignored --nocapture values::tests::speed`.
-#[test]
-#[ignore = "a measurement"]
-fn speed() {
-    for text in texts() {
-        let mut out = String::with_capacity(400);
-        let start = std::time::Instant::now();
-        for k in 0..200_000u64 {
-            out.clear();
-            (text.write)(
-                ((u128::from(scatter(k)) * u128::from(text.capacity)) >> 64) as u64,
-                &mut out,
-            );
-        }
-        let nanoseconds = start.elapsed().as_secs_f64() * 1e9 / 200_000.0;
-        if nanoseconds > 80.0 || text.name.starts_with("place") {
-            eprintln!("{:30} {nanoseconds:5.1} ns", text.name);
-        }
-    }
-}

@@ -11,7 +11,10 @@ use crate::{
     },
     expr::{BinaryOp, Expr},
     name::Name,
-    plan::draft::{Draft, RuleDraft, readable},
+    plan::{
+        draft::{Draft, RuleDraft},
+        list::readable,
+    },
 };
 
 /// `a = 'x' OR a = 'y'` is a list.

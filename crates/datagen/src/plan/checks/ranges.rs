@@ -13,7 +13,8 @@ use crate::{
     name::Name,
     plan::{
         bounds, cycles,
-        draft::{ColumnDraft, Draft, RuleDraft, readable, units},
+        draft::{ColumnDraft, Draft, RuleDraft},
+        list::{readable, units},
     },
 };
 
