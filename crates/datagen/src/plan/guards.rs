@@ -18,8 +18,12 @@ pub(super) fn witness(plan: &mut Plan) -> Vec<Problem> {
             }
             match find(plan, table, number) {
                 Some(witness) => plan.tables[table].guards[number].witness = Some(witness),
-                None => problems.push(unsatisfied(plan, table, number)),
+                None => {
+                    problems.push(unsatisfied(plan, table, number));
+                    continue;
+                }
             }
+            problems.extend(broken(plan, table, number));
         }
     }
     problems
@@ -38,10 +42,33 @@ fn find(plan: &Plan, table: usize, number: usize) -> Option<Vec<crate::array::Ar
     })
 }
 
+/// A row that fails although another passed: the condition also reads what may not be drawn again,
+/// such as a key.
+fn broken(plan: &Plan, table: usize, number: usize) -> Option<Problem> {
+    let of = &plan.tables[table];
+    let guard = &of.guards[number];
+    let batch = plan.rows(table, 0..of.rows.min(ROWS));
+    let row = guard::failing(&batch, &guard.checks).first().copied()?;
+    let message = format!(
+        "CHECK ({}) does not hold in row {}: keys and parents, which it reads, cannot be chosen to fit",
+        conditions(plan, table, number),
+        row + 1,
+    );
+    let hint = "give the columns it reads rules whose values satisfy it, or leave the CHECK out";
+    Some(Problem::table(&of.name, message, hint))
+}
+
+fn conditions(plan: &Plan, table: usize, number: usize) -> String {
+    let checks = plan.tables[table].guards[number].checks.iter();
+    checks
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" AND ")
+}
+
 fn unsatisfied(plan: &Plan, table: usize, number: usize) -> Problem {
     let of = &plan.tables[table];
     let guard = &of.guards[number];
-    let checks: Vec<String> = guard.checks.iter().map(ToString::to_string).collect();
     let columns: Vec<&str> = guard
         .columns
         .iter()
@@ -52,7 +79,7 @@ fn unsatisfied(plan: &Plan, table: usize, number: usize) -> Problem {
         format!(
             "no values of {} were found that satisfy CHECK ({}), in {} tries for each of {} rows",
             columns.join(", "),
-            checks.join(" AND "),
+            conditions(plan, table, number),
             guard::ATTEMPTS,
             of.rows.min(ROWS),
         ),

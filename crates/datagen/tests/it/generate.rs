@@ -54,3 +54,19 @@ columns = [{ name = "id", values = { kind = "sequence", start = 1, step = 1 } }]
         "id\n10\n15\n20\n25\nid,a_id\n1,20\n2,15\n3,10\n4,25",
     );
 }
+
+#[test]
+fn a_check_on_what_cannot_be_drawn_is_refused_by_name() {
+    let ddl = "CREATE TABLE k (id int PRIMARY KEY); CREATE TABLE a (id int PRIMARY KEY, k int NOT NULL REFERENCES k (id), CHECK (id <> 2 OR k = 3));";
+    let sequence = |name: &str| {
+        format!(
+            "[[tables]]\nname = \"{name}\"\ncolumns = [{{ name = \"id\", values = {{ kind = \"sequence\", start = 1, step = 1 }} }}]\n"
+        )
+    };
+    check(
+        ddl,
+        2,
+        &(sequence("k") + &sequence("a")),
+        r#"a: CHECK (("id" <> 2) or ("k" = 3)) does not hold in row 2: keys and parents, which it reads, cannot be chosen to fit; give the columns it reads rules whose values satisfy it, or leave the CHECK out"#,
+    );
+}

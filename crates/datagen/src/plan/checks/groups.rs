@@ -20,10 +20,7 @@ pub(super) fn guard(draft: &mut Draft<'_>, table: usize, left: Vec<Expr>) {
                 free(draft, table, column, &mut columns);
             }
         }
-        // Nothing to draw: PostgreSQL will tell whether it holds.
-        if columns.is_empty() {
-            continue;
-        }
+        // With nothing to draw, the condition still stands, for the planner to look at.
         let mut group = (columns, vec![condition]);
         while let Some(at) = groups
             .iter()
