@@ -13,7 +13,7 @@ use crate::{
     support::{Service, connect, database_url, eventually, output, rowsmith, temp_dir},
 };
 
-const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/webshop.sql");
+const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shop.sql");
 
 /// A folder that goes with its value.
 struct Folder(PathBuf);

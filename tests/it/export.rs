@@ -21,7 +21,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use zip::ZipArchive;
 
-const SHOP: &str = include_str!("../../examples/webshop.sql");
+const SHOP: &str = include_str!("shop.sql");
 
 async fn planned(ddl: &str, rows: u64) -> Planned {
     let request = GenerateRequest {
