@@ -81,6 +81,8 @@ impl App {
         .http(http::Settings {
             cors_origins: config.http.cors_origins.clone(),
             rate_limit: Some(config.http.rate_limit),
+
+            max_body_bytes: config.http.max_body_bytes,
             model: config.model.enabled.then(|| config.model.name.clone()),
             ..http::Settings::default()
         })

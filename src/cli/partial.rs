@@ -13,6 +13,14 @@ pub(super) fn file(
     path: &Path,
     work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
+    // Behind a link, the file it names is meant; a device or a pipe is no place to move a file to.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        anyhow::bail!(
+            "{} is not a plain file: name another, or write to standard output with -o -",
+            path.display()
+        );
+    }
     let (parent, partial) = beside(path)?;
     let guard = Partial(&partial);
     let failed = || format!("{} cannot be written", path.display());

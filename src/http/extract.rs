@@ -47,7 +47,7 @@ fn bad_body(cause: &JsonRejection) -> Error {
 pub(super) fn too_large() -> Error {
     Error::new(
         Code::TooLarge,
-        "the body is larger than this service reads; GET /api/config names the limit as maxDdlBytes",
+        "the body is larger than this service reads (MAX_BODY_BYTES); GET /api/config has the number as maxBodyBytes",
     )
 }
 

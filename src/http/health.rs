@@ -98,6 +98,7 @@ pub(super) struct Config {
     max_rows_per_table: u64,
     default_num_records: u64,
     max_ddl_bytes: usize,
+    max_body_bytes: usize,
     /// Whether a model is configured and wanted.
     ai_enabled: bool,
     model: Option<String>,
@@ -118,6 +119,7 @@ pub(super) async fn config(State(api): State<Api>) -> Json<Config> {
         max_rows_per_table: limits.max_rows_per_table,
         default_num_records: limits.default_num_records,
         max_ddl_bytes: limits.max_ddl_bytes,
+        max_body_bytes: api.settings.max_body_bytes,
         ai_enabled: api.settings.model.is_some(),
         model: api.settings.model.clone(),
         upload_extensions: super::upload::EXTENSIONS,

@@ -50,6 +50,8 @@ pub struct Settings {
     pub rate_limit: Option<u32>,
     /// Whether a proxy of ours writes `X-Forwarded-For`.
     pub trust_forwarded_for: bool,
+    /// `MAX_BODY_BYTES`: the largest request body.
+    pub max_body_bytes: usize,
     /// How long `POST /api/generate` waits for a run when nobody says.
     pub default_wait: Duration,
     /// How long it waits at most.
@@ -63,6 +65,7 @@ impl Default for Settings {
         Self {
             cors_origins: Vec::new(),
             rate_limit: None,
+            max_body_bytes: 8 << 20,
             trust_forwarded_for: false,
             default_wait: Duration::from_secs(5),
             max_wait: Duration::from_secs(30),
@@ -109,7 +112,6 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 pub fn router(api: Api) -> Router {
     let settings = Arc::clone(&api.settings);
     let limiter = limit::Limiter::new(settings.rate_limit, settings.trust_forwarded_for);
-    let max_ddl = api.generate.limits().max_ddl_bytes;
     let sockets = socket::layer(api.clone(), limiter.clone());
     let (router, _) = routes().split_for_parts();
     router
@@ -117,17 +119,12 @@ pub fn router(api: Api) -> Router {
         .fallback(page::serve)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(api)
-        .layer(DefaultBodyLimit::max(max_body(max_ddl)))
+        .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .layer(from_fn_with_state(limiter, limit::limit))
         .layer(sockets)
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(request::around))
         .layer(cors(&settings.cors_origins))
-}
-
-/// JSON may need two bytes for one of the DDL, and there is more in a body than that.
-fn max_body(max_ddl: usize) -> usize {
-    max_ddl.saturating_mul(2).saturating_add(64 << 10)
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

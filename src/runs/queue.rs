@@ -253,9 +253,9 @@ impl Queue {
         let left = sqlx::query(
             "UPDATE jobs SET lease_until = clock_timestamp() - interval '1 microsecond'
              WHERE status = 'running' AND holder IS NOT NULL AND holder NOT IN (
-                SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+                SELECT (classid::bigint << 32) | objid::bigint FROM pg_catalog.pg_locks
                 WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+                  AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))",
         )
         .execute(&self.pool)
         .await?;

@@ -70,7 +70,9 @@ impl GenerateRequest {
             ddl,
             instructions: fields.text("instructions", 20_000),
             config: Config::default(),
-            save_name: fields.text("saveName", 200),
+            save_name: fields
+                .text("saveName", 200)
+                .filter(|name| !name.trim().is_empty()),
             description: fields.text("description", 2_000),
         };
         let config = fields.object("config");

@@ -130,7 +130,7 @@ pub async fn run(
 async fn connect(pool: &PgPool, subject: &Subject<'_>) -> Result<PgConnection, sqlx::Error> {
     let mut connection = pool.connect_options().connect().await?;
     let settings = format!(
-        "SET search_path = {}; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; \
+        "SET search_path = {}, pg_catalog; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; \
          SET statement_timeout = {}; SET work_mem = '64MB'; SET jit = off; \
          SET default_transaction_read_only = on",
         quote(subject.schema_name),

@@ -48,7 +48,7 @@ async fn is_ours(
     mark: &str,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "select exists (select from pg_database
+        "select exists (select from pg_catalog.pg_database
            where datname = $1 and shobj_description(oid, 'pg_database') = $2
              and has_database_privilege(oid, 'CONNECT') and has_database_privilege(oid, 'CREATE'))",
     )

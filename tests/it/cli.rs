@@ -142,6 +142,20 @@ fn one_table_goes_to_standard_output_or_a_file() {
     let file = folder.path("orders.csv");
     one(&["-q", "-o", &file]);
     assert_eq!(text(&folder.read("orders.csv")), csv);
+    // A link stays a link; what is no plain file stays what it is.
+    let link = folder.path("link.csv");
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    std::fs::write(&file, "").unwrap();
+    one(&["-q", "-o", &link]);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(text(&folder.read("orders.csv")), csv);
+    let pipe = folder.path("pipe.csv");
+    nix::unistd::mkfifo(pipe.as_str(), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let refused = [
+        "generate", SHOP, "-n", "2", "--table", "Orders", "-q", "-o", &pipe,
+    ];
+    check(&refused, &[], 1);
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
     let json = one(&["-o", "-", "--format", "json"]);
     assert_eq!(json.lines().count(), 20);
     let first: Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();

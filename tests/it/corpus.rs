@@ -180,6 +180,16 @@ async fn samples_load_from_every_seed() {
 }
 
 #[tokio::test]
+async fn names_of_the_catalog_and_joined_texts_are_ordinary() {
+    check_all(&[
+        "CREATE TABLE pg_class (id int PRIMARY KEY); CREATE TABLE pg_type (id int PRIMARY KEY, c int REFERENCES pg_class (id));",
+        "CREATE TABLE pg_constraint (oid int PRIMARY KEY, conname text); CREATE TABLE pg_namespace (id int PRIMARY KEY);",
+        "CREATE TABLE `u` (`id` int NOT NULL AUTO_INCREMENT, `name` varchar(40) NOT NULL, `mail` varchar(90) DEFAULT NULL, `both` varchar(200) GENERATED ALWAYS AS (concat(`name`, ' ', `mail`)) VIRTUAL, PRIMARY KEY (`id`)) ENGINE=InnoDB;",
+    ])
+    .await;
+}
+
+#[tokio::test]
 async fn a_sample_loads_large() {
     let pool = pool().await;
     let sample = samples().into_iter().next().unwrap();

@@ -130,7 +130,6 @@ pub const FUNCTIONS: &[&str] = &[
     "ceil",
     "char_length",
     "coalesce",
-    "concat",
     "current_date",
     "current_timestamp",
     "date_part",

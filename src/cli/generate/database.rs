@@ -87,7 +87,7 @@ async fn refuse_existing(
     let types = types.chain(schema.domains.iter().map(|domain| &domain.name));
     let names: Vec<&str> = tables.chain(types).map(|name| name.sql()).collect();
     let taken: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT t.typname::text FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
+        "SELECT DISTINCT t.typname::text FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace \
          WHERE n.nspname = $1 AND t.typname = ANY($2) ORDER BY 1",
     )
     .bind(target)
@@ -107,12 +107,12 @@ async fn refuse_existing(
 /// sequences along.
 const MOVES: &str = "\
     SELECT format('ALTER TABLE %I.%I SET SCHEMA %I', n.nspname, c.relname, $2) \
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') \
     UNION ALL \
     SELECT format('ALTER %s %I.%I SET SCHEMA %I', \
                   CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, n.nspname, t.typname, $2) \
-      FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace \
      WHERE n.nspname = $1 AND t.typtype IN ('d', 'e')";
 
 /// Moves everything from `staging` to `target` at once, and `staging` goes.

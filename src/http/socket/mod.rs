@@ -33,7 +33,7 @@ struct Connection {
 
 /// The layer that serves `/socket.io`. Inside a runtime only.
 pub(super) fn layer(api: Api, limiter: Limiter) -> SocketIoLayer {
-    let max_message = super::max_body(api.generate.limits().max_ddl_bytes);
+    let max_message = api.settings.max_body_bytes;
     let (layer, io) = SocketIo::builder()
         .max_payload(u64::try_from(max_message).unwrap_or(u64::MAX))
         .ws_max_message_size(max_message)

@@ -173,7 +173,7 @@ impl Subject<'_> {
         table: &Table,
     ) -> Result<HashMap<String, f32>, sqlx::Error> {
         let rows: Vec<(String, f32)> = sqlx::query_as(
-            "SELECT attname::text, n_distinct FROM pg_stats WHERE schemaname = $1 AND tablename = $2",
+            "SELECT attname::text, n_distinct FROM pg_catalog.pg_stats WHERE schemaname = $1 AND tablename = $2",
         )
         .bind(self.schema_name)
         .bind(table.name.sql())

@@ -201,8 +201,8 @@ impl Embedded {
     async fn make_role_and_database(&self) -> Result<(), EmbeddedError> {
         let mut connection = self.options_for(SUPERUSER, "postgres").connect().await?;
         let (role, database): (bool, bool) = sqlx::query_as(
-            "select exists (select from pg_roles where rolname = $1),
-                    exists (select from pg_database where datname = $1)",
+            "select exists (select from pg_catalog.pg_roles where rolname = $1),
+                    exists (select from pg_catalog.pg_database where datname = $1)",
         )
         .bind(NAME)
         .fetch_one(&mut connection)

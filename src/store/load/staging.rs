@@ -88,7 +88,7 @@ pub(crate) async fn drop_schema(pool: &PgPool, name: &str) -> Result<(), sqlx::E
     loop {
         let tables: Vec<String> = sqlx::query_scalar(
             "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) \
-             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
              WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') LIMIT 200",
         )
         .bind(name)
@@ -110,7 +110,7 @@ pub(crate) async fn drop_schema(pool: &PgPool, name: &str) -> Result<(), sqlx::E
 async fn end_sessions(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
     loop {
         let left: i64 = sqlx::query_scalar(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity \
              WHERE application_name = $1 AND pid <> pg_backend_pid()",
         )
         .bind(name)
@@ -126,8 +126,8 @@ async fn end_sessions(connection: &mut PgConnection, name: &str) -> Result<(), s
 /// Dataset schemas that no load is working on.
 pub(crate) async fn unguarded(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT nspname::text FROM pg_namespace WHERE nspname ~ '^ds_[0-9a-f]{32}$' \
-         AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = nspname)",
+        "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname ~ '^ds_[0-9a-f]{32}$' \
+         AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name = nspname)",
     )
     .fetch_all(pool)
     .await

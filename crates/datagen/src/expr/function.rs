@@ -6,7 +6,7 @@ use sqlparser::ast::{
 };
 
 use super::{
-    Expr, FUNCTIONS, Literal,
+    BinaryOp, Expr, FUNCTIONS, Literal,
     convert::{Converter, call, cast},
 };
 use crate::{ddl::Dialect, schema::DataType};
@@ -158,6 +158,28 @@ impl Converter<'_> {
             .collect()
     }
 
+    /// `concat(a, b)` as `a || b`, which PostgreSQL takes for immutable: generated columns need that.
+    /// MySQL's is NULL when a part is, PostgreSQL's leaves such parts out.
+    fn joined(&self, args: Vec<Expr>) -> Expr {
+        let part = |arg: Expr| match arg {
+            Expr::Literal(Literal::Text(_)) => arg,
+            other if self.0.dialect == Dialect::MySql => cast(other, DataType::Text),
+            other => call(
+                "coalesce",
+                vec![cast(other, DataType::Text), Expr::text("")],
+            ),
+        };
+        let joined = args
+            .into_iter()
+            .map(part)
+            .reduce(|left, right| Expr::Binary {
+                left: Box::new(left),
+                op: BinaryOp::Concat,
+                right: Box::new(right),
+            });
+        joined.unwrap_or_else(|| Expr::text(""))
+    }
+
     fn named(&self, name: &str, mut args: Vec<Expr>) -> Result<Expr, String> {
         let own = NAMES
             .iter()
@@ -192,6 +214,7 @@ impl Converter<'_> {
                     insensitive: self.0.dialect == Dialect::MySql,
                 });
             }
+            ("concat", [_, ..]) => return Ok(self.joined(args)),
             ("log" | "ln", _) => return Err(format!("the function {name}() is not supported")),
             _ => {}
         }

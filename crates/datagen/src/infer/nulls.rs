@@ -155,7 +155,10 @@ pub(super) fn infer(
         return share(if own { 0.15 } else { 0.08 });
     }
     if let Some(given) = wishes.null_share {
-        return share(given.clamp(0.0, 1.0));
+        return Nulls::Share {
+            share: given.clamp(0.0, 1.0),
+            exact: true,
+        };
     }
     if field.base.is_moment() {
         let role = role::of(&field.words);

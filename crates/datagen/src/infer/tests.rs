@@ -372,7 +372,7 @@ fn wishes_count() {
         *nulls,
         Nulls::Share {
             share: 0.5,
-            exact: false
+            exact: true
         }
     );
     assert!(shown(&spec).contains("Employees.hire_date: 2011"));

@@ -34,6 +34,12 @@ fn columns(condition: &Expr) -> usize {
     names.len()
 }
 
+/// Every condition of every table, whoever sees to it.
+pub(super) fn conditions(draft: &Draft<'_>) -> Vec<Vec<Expr>> {
+    let tables = 0..draft.tables.len();
+    tables.map(|table| conjuncts(draft, table)).collect()
+}
+
 /// The conditions of a table, domains' with their columns in place of `value`.
 fn conjuncts(draft: &Draft<'_>, table: usize) -> Vec<Expr> {
     let of = draft.tables[table].table;

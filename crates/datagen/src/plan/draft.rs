@@ -111,6 +111,7 @@ impl<'a> Draft<'a> {
             });
         }
         draft.name_strangers();
+        draft.refuse_system_columns();
         draft
     }
 
@@ -137,6 +138,22 @@ impl<'a> Draft<'a> {
             ranked: false,
             tight: false,
             case: None,
+        }
+    }
+
+    /// Every table of PostgreSQL has these columns already (documentation, 5.6 "System Columns").
+    fn refuse_system_columns(&mut self) {
+        const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+        for table in &self.schema.tables {
+            let columns = table.columns.iter();
+            for column in columns.filter(|column| SYSTEM.contains(&column.name.sql())) {
+                self.problems.push(Problem::column(
+                    &table.name,
+                    &column.name,
+                    "PostgreSQL has a column of this name in every table".to_owned(),
+                    "rename it",
+                ));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     engine::guard,
+    expr::Expr,
     plan::{Plan, Problem},
 };
 
@@ -18,12 +19,8 @@ pub(super) fn witness(plan: &mut Plan) -> Vec<Problem> {
             }
             match find(plan, table, number) {
                 Some(witness) => plan.tables[table].guards[number].witness = Some(witness),
-                None => {
-                    problems.push(unsatisfied(plan, table, number));
-                    continue;
-                }
+                None => problems.push(unsatisfied(plan, table, number)),
             }
-            problems.extend(broken(plan, table, number));
         }
     }
     problems
@@ -42,33 +39,31 @@ fn find(plan: &Plan, table: usize, number: usize) -> Option<Vec<crate::array::Ar
     })
 }
 
-/// A row that fails although another passed: the condition also reads what may not be drawn again,
-/// such as a key.
-fn broken(plan: &Plan, table: usize, number: usize) -> Option<Problem> {
-    let of = &plan.tables[table];
-    let guard = &of.guards[number];
-    let batch = plan.rows(table, 0..of.rows.min(ROWS));
-    let row = guard::failing(&batch, &guard.checks).first().copied()?;
-    let message = format!(
-        "CHECK ({}) does not hold in row {}: keys and parents, which it reads, cannot be chosen to fit",
-        conditions(plan, table, number),
-        row + 1,
-    );
-    let hint = "give the columns it reads rules whose values satisfy it, or leave the CHECK out";
-    Some(Problem::table(&of.name, message, hint))
-}
-
-fn conditions(plan: &Plan, table: usize, number: usize) -> String {
-    let checks = plan.tables[table].guards[number].checks.iter();
-    checks
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" AND ")
+/// Conditions that do not hold in the first rows all the same: they contradict each other, or read
+/// keys and parents, which cannot be chosen to fit.
+pub(super) fn broken(plan: &Plan, conditions: &[Vec<Expr>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (table, conditions) in conditions.iter().enumerate() {
+        let of = &plan.tables[table];
+        let batch = plan.rows(table, 0..of.rows.min(ROWS));
+        for condition in conditions {
+            let failing = guard::failing(&batch, std::slice::from_ref(condition));
+            let Some(row) = failing.first() else { continue };
+            problems.push(Problem::table(
+                &of.name,
+                format!("CHECK ({condition}) cannot be met in row {}", row + 1),
+                "correct it if it contradicts another one; give the columns it reads rules whose \
+                 values satisfy it, or leave it out",
+            ));
+        }
+    }
+    problems
 }
 
 fn unsatisfied(plan: &Plan, table: usize, number: usize) -> Problem {
     let of = &plan.tables[table];
     let guard = &of.guards[number];
+    let checks: Vec<String> = guard.checks.iter().map(ToString::to_string).collect();
     let columns: Vec<&str> = guard
         .columns
         .iter()
@@ -79,7 +74,7 @@ fn unsatisfied(plan: &Plan, table: usize, number: usize) -> Problem {
         format!(
             "no values of {} were found that satisfy CHECK ({}), in {} tries for each of {} rows",
             columns.join(", "),
-            conditions(plan, table, number),
+            checks.join(" AND "),
             guard::ATTEMPTS,
             of.rows.min(ROWS),
         ),

@@ -158,8 +158,12 @@ pub fn plan(schema: &Schema, spec: &Spec) -> Result<Plan, Vec<Problem>> {
     if !draft.problems.is_empty() {
         return Err(draft.problems);
     }
+    let conditions = checks::conditions(&draft);
     let mut plan = draft.finish();
-    let problems = guards::witness(&mut plan);
+    let mut problems = guards::witness(&mut plan);
+    if problems.is_empty() {
+        problems = guards::broken(&plan, &conditions);
+    }
     if problems.is_empty() {
         Ok(plan)
     } else {

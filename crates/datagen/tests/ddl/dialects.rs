@@ -29,7 +29,7 @@ CREATE TABLE u LIKE `T`; # done"#), @r##"
       "i" integer
       "j" json
       "k" bytea
-      "l" varchar(20) as concat("c", '-', "a")
+      "l" varchar(20) as ("c" || '-') || cast("a" as text)
       "key" varchar(9)
       "m" numeric(10, 0)
       "n" text not null
@@ -51,7 +51,7 @@ CREATE TABLE u LIKE `T`; # done"#), @r##"
       "i" integer
       "j" json
       "k" bytea
-      "l" varchar(20) as concat("c", '-', "a")
+      "l" varchar(20) as ("c" || '-') || cast("a" as text)
       "key" varchar(9)
       "m" numeric(10, 0)
       "n" text not null

@@ -20,7 +20,10 @@ pub(super) fn guard(draft: &mut Draft<'_>, table: usize, left: Vec<Expr>) {
                 free(draft, table, column, &mut columns);
             }
         }
-        // With nothing to draw, the condition still stands, for the planner to look at.
+        // Nothing to draw: whether it holds all the same is seen when the plan is made.
+        if columns.is_empty() {
+            continue;
+        }
         let mut group = (columns, vec![condition]);
         while let Some(at) = groups
             .iter()
