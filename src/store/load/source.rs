@@ -6,11 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-/// How every binary COPY begins: the signature, no flags, no extension.
-pub const SIGNATURE: [u8; 19] = *b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-
-/// How every binary COPY ends.
-pub const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
+pub use rowsmith_datagen::encode::copy::{SIGNATURE, TRAILER};
 
 /// A stretch of one table's rows.
 #[derive(Clone, Debug, Default)]

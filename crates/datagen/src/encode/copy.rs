@@ -10,10 +10,10 @@ use crate::{
     engine::Batch,
 };
 
-/// What every stream starts with: signature, flags, no extension.
-pub const HEADER: &[u8; 19] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// What every stream ends with.
-pub const TRAILER: [u8; 2] = [0xff, 0xff];
+/// How every binary COPY begins: the signature, no flags, no extension.
+pub const SIGNATURE: [u8; 19] = *b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// How every binary COPY ends.
+pub const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
 
 /// 2000-01-01 in days since 1970-01-01.
 const EPOCH_DAYS: i64 = 10_957;
