@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support;
 
-async fn pool() -> PgPool {
+pub(crate) async fn pool() -> PgPool {
     let options = PgPoolOptions::new().max_connections(4);
     options
         .connect(&support::database_url().await)

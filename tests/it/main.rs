@@ -32,6 +32,7 @@ mod schemas;
 mod scripts;
 mod serving;
 mod socket;
+mod stated;
 mod store;
 mod support;
 mod types;

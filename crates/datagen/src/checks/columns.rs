@@ -43,7 +43,10 @@ pub(super) fn domains(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     }
 }
 
-fn domains_of<'a>(subject: &Subject<'a>, column: &'a Column) -> impl Iterator<Item = &'a Domain> {
+pub(super) fn domains_of<'a>(
+    subject: &Subject<'a>,
+    column: &'a Column,
+) -> impl Iterator<Item = &'a Domain> {
     let schema = subject.schema;
     let domain = |ty: &DataType| match ty {
         DataType::Domain { name } => schema.domain(name),

@@ -8,9 +8,13 @@ mod columns;
 mod formula;
 mod keys;
 mod paths;
+mod ranges;
 mod rules;
+mod say;
 mod script;
+mod shares;
 mod tables;
+mod values;
 
 use serde::Serialize;
 
@@ -71,11 +75,15 @@ pub enum Kind {
     Bound,
     /// Two references of one row that must not be the same.
     Differs,
-    /// An exact share of NULLs.
+    /// A share of NULLs, to the row or nearly.
     NullShare,
     /// NULL by another column.
     NullWhen,
     Formula,
+    /// One of a list, a range, a sequence or a pattern.
+    Values,
+    /// How often each value of a list comes, within what chance allows.
+    Share,
 }
 
 /// Who says so.
@@ -121,8 +129,12 @@ const FAMILIES: &[fn(&Subject<'_>, &mut Vec<Check>)] = &[
     keys::unique_rules,
     rules::differs,
     rules::bounds,
-    rules::nulls,
+    rules::null_by,
     formula::formulas,
+    values::values,
+    ranges::ranges,
+    shares::nulls,
+    shares::values,
 ];
 
 /// A table with everything that is said about it.
@@ -137,6 +149,11 @@ struct Subject<'a> {
 impl Subject<'_> {
     fn from(&self) -> String {
         format!("{} AS t", self.table.name.quoted())
+    }
+
+    /// How many rows the Spec gives the table.
+    fn rows(&self) -> u64 {
+        self.rules.and_then(|t| t.rows).unwrap_or(self.spec.rows)
     }
 
     fn check(
@@ -154,7 +171,9 @@ impl Subject<'_> {
             | Kind::Differs
             | Kind::NullShare
             | Kind::NullWhen
-            | Kind::Formula => Severity::Soft,
+            | Kind::Formula
+            | Kind::Values
+            | Kind::Share => Severity::Soft,
             _ => Severity::Hard,
         };
         Check {

@@ -1,4 +1,4 @@
-//! The rules of the Spec: bounds, references that differ, NULLs.
+//! The rules of the Spec between columns: bounds, references that differ, NULL by another column.
 
 use super::{Check, Kind, RowTest, Subject, paths::Row};
 use crate::{
@@ -89,7 +89,7 @@ fn violation(value: (&str, &DataType), of: (&str, &DataType), bound: &Bound) -> 
 
 /// What two columns have in common to be compared on.
 #[derive(Clone, Copy, PartialEq)]
-enum Scale {
+pub(super) enum Scale {
     Number,
     /// Whole days, when either side is a date.
     Day,
@@ -101,7 +101,7 @@ enum Scale {
 }
 
 impl Scale {
-    fn of(value: &DataType, of: &DataType) -> Option<Self> {
+    pub(super) fn of(value: &DataType, of: &DataType) -> Option<Self> {
         Some(match (value, of) {
             (v, o) if v.is_number() && o.is_number() => Self::Number,
             (v, o) if v.is_moment() && o.is_moment() => {
@@ -119,7 +119,7 @@ impl Scale {
         })
     }
 
-    fn side(self, (sql, ty): (&str, &DataType)) -> String {
+    pub(super) fn side(self, (sql, ty): (&str, &DataType)) -> String {
         match self {
             Self::Day => format!("{sql}::date"),
             Self::Year if ty.is_moment() => format!("EXTRACT(year FROM {sql})"),
@@ -137,7 +137,7 @@ impl Scale {
 
     /// The point `gap` away from `of`; `None` on scales without distances. Parts of days are rounded
     /// in favour of the data.
-    fn shift(self, of: &str, gap: f64, upward: bool, farther: bool) -> Option<String> {
+    pub(super) fn shift(self, of: &str, gap: f64, upward: bool, farther: bool) -> Option<String> {
         let sign = if upward { '+' } else { '-' };
         match self {
             Self::Number => Some(format!("{of} {sign} {gap}")),
@@ -188,31 +188,15 @@ pub(super) fn differs(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     }
 }
 
-pub(super) fn nulls(subject: &Subject<'_>, checks: &mut Vec<Check>) {
+pub(super) fn null_by(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     for (rule, column) in rules(subject) {
-        match &rule.nulls {
-            Nulls::Share { share, exact: true } => {
-                let name = column.name.quoted();
-                let sql = format!(
-                    "SELECT abs(count(*) FILTER (WHERE {name} IS NULL) \
-                     - ceil({share}::numeric * count(*))::bigint), count(*) FROM {}",
-                    subject.from()
-                );
-                let about = format!(
-                    "exactly {} % of {}.{} is NULL",
-                    share * 100.0,
-                    subject.table.name,
-                    column.name
-                );
-                let what = format!("{} null share", column.name);
-                checks.push(subject.check(Kind::NullShare, &what, &[&column.name], about, sql));
-            }
-            Nulls::When {
-                column: other,
-                values,
-                negated,
-            } => checks.extend(null_when(subject, column, other, values, *negated)),
-            _ => {}
+        if let Nulls::When {
+            column: other,
+            values,
+            negated,
+        } = &rule.nulls
+        {
+            checks.extend(null_when(subject, column, other, values, *negated));
         }
     }
 }

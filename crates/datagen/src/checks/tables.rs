@@ -3,10 +3,7 @@
 use super::{Check, Kind, RowTest, Subject};
 
 pub(super) fn row_count(subject: &Subject<'_>, checks: &mut Vec<Check>) {
-    let rows = subject
-        .rules
-        .and_then(|t| t.rows)
-        .unwrap_or(subject.spec.rows);
+    let rows = subject.rows();
     let sql = format!(
         "SELECT abs(count(*) - {rows}), {rows}::bigint FROM {}",
         subject.from()

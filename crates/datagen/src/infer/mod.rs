@@ -43,7 +43,7 @@ pub struct Wishes {
     pub table_rows: Vec<(String, u64)>,
     /// 1 when not given.
     pub seed: Option<u64>,
-    /// The share of NULL in every nullable column that is no key, 0 to 1.
+    /// The share of NULL in every nullable column outside of primary keys, 0 to 1.
     pub null_share: Option<f64>,
     /// `en_US` when not given.
     pub locale: Option<String>,

@@ -148,17 +148,17 @@ pub(super) fn infer(
             Nulls::Never
         }
     };
-    if *values == Values::Parent {
-        let own = of_table.relations.iter().any(|r| {
-            r.columns.iter().any(|c| column.name.matches(c)) && field.table.name.matches(&r.table)
-        });
-        return share(if own { 0.15 } else { 0.08 });
-    }
     if let Some(given) = wishes.null_share {
         return Nulls::Share {
             share: given.clamp(0.0, 1.0),
             exact: true,
         };
+    }
+    if *values == Values::Parent {
+        let own = of_table.relations.iter().any(|r| {
+            r.columns.iter().any(|c| column.name.matches(c)) && field.table.name.matches(&r.table)
+        });
+        return share(if own { 0.15 } else { 0.08 });
     }
     if field.base.is_moment() {
         let role = role::of(&field.words);

@@ -7,7 +7,7 @@ use crate::{
         draft::{Draft, RuleDraft},
         fit,
         natural::natural,
-        relations::share_plan,
+        shares::share_plan,
     },
     spec::{ColumnSpec, Nulls, Values},
 };

@@ -30,6 +30,7 @@ mod paths;
 mod patterns;
 mod relations;
 mod room;
+mod shares;
 mod unique;
 
 use draft::Draft;

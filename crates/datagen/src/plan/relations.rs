@@ -5,9 +5,9 @@ use crate::{
     plan::{
         Problem,
         draft::{Draft, RelationDraft, RuleDraft},
+        shares::{rooted_share, share_plan},
     },
     schema::ForeignKey,
-    share::Ranks,
     spec::{Nulls, Relation, Spread},
 };
 
@@ -153,7 +153,7 @@ fn add(draft: &mut Draft<'_>, table: usize, found: &Found<'_>) {
     let chooser = if found.parent == table {
         Chooser::Above {
             key,
-            rooted: !nullable,
+            rooted: !nullable || always(draft, table, found),
         }
     } else if found
         .spec
@@ -199,6 +199,9 @@ fn nulls(draft: &Draft<'_>, table: usize, found: &Found<'_>) -> NullPlan {
         .spec
         .and_then(|spec| spec.columns.iter().find(|c| name.matches(&c.name)));
     match stated.map(|column| &column.nulls) {
+        Some(Nulls::Share { share, exact: true }) if found.parent == table => {
+            rooted_share(draft, table, name.sql(), *share)
+        }
         Some(Nulls::Share { share, exact }) => share_plan(draft, table, name.sql(), *share, *exact),
         Some(Nulls::When {
             column,
@@ -216,27 +219,19 @@ fn nulls(draft: &Draft<'_>, table: usize, found: &Found<'_>) -> NullPlan {
     }
 }
 
-/// NULL for a share of the rows.
-pub(super) fn share_plan(
-    draft: &Draft<'_>,
-    table: usize,
-    column: &str,
-    share: f64,
-    exact: bool,
-) -> NullPlan {
-    if share <= 0.0 {
-        return NullPlan::Never;
-    }
-    let rows = draft.tables[table].rows;
-    let ranks = Ranks::new(draft.key(table, column, "nulls"));
-    let threshold = if exact {
-        // Shares such as 0.1 are not exact in binary: 0.1 * 30 must not become 4.
-        let count = (share * rows as f64 - 1e-9).ceil().max(0.0) as u64;
-        ranks.exact_threshold(count.min(rows), rows)
-    } else {
-        Ranks::threshold(share)
-    };
-    NullPlan::Share { ranks, threshold }
+/// Whether the Spec asks for a parent in every row of a tree, although the schema does not.
+fn always(draft: &Draft<'_>, table: usize, found: &Found<'_>) -> bool {
+    let of = &draft.tables[table];
+    let stated = of.spec.into_iter().flat_map(|spec| &spec.columns);
+    let mut none =
+        stated.filter(|c| matches!(c.nulls, Nulls::Share { share, exact: true } if share <= 0.0));
+    let name = |at: usize| &of.columns[at].name;
+    none.any(|c| {
+        found
+            .columns
+            .iter()
+            .any(|&(at, _)| name(at).matches(&c.name))
+    })
 }
 
 /// Relations over columns that an earlier one fills: follow it where the parent refers on to the same
