@@ -7,6 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::edit::{Edit, Made};
+
 /// The version of the rules by which a Spec becomes rows. Same version, schema, Spec and seed: same
 /// bytes. A change that moves bytes raises it.
 pub const GENERATOR: u32 = 1;
@@ -37,6 +39,12 @@ pub struct Spec {
     pub rows: u64,
     #[serde(default)]
     pub tables: Vec<TableSpec>,
+    /// Changes over all of the above, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// What the edits came to, once [`crate::edit::effective`] has worked them in.
+    #[serde(skip)]
+    pub made: Made,
 }
 
 /// How to fill one table.

@@ -5,4 +5,4 @@
 pub mod copy;
 pub mod csv;
 pub mod json;
-mod plain;
+pub(crate) mod plain;

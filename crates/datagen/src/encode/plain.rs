@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Appends one value that is not NULL.
-pub(super) fn value(data: &Data, kind: &Kind, i: usize, out: &mut Vec<u8>) {
+pub(crate) fn value(data: &Data, kind: &Kind, i: usize, out: &mut Vec<u8>) {
     match data {
         Data::Bool(values) => out.push(if values[i] { b't' } else { b'f' }),
         Data::Int(values) => int(values[i], kind, out),

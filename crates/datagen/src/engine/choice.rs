@@ -4,6 +4,7 @@ use crate::{
     array::{Array, Data, Texts},
     engine::{Batch, Rule, pick::Picks},
     rng::scale,
+    share::Ranks,
 };
 
 /// The values of a list, one array entry each, with their cumulative weights.
@@ -14,6 +15,8 @@ pub(crate) struct Choice {
     ends: Vec<u64>,
     /// For every 1/256th of the line, the value its start lies in: where the search begins.
     starts: Vec<u32>,
+    /// Ranks instead of words, with the ends of each value's share among them.
+    dealt: Option<(Ranks, Vec<u128>)>,
 }
 
 impl Choice {
@@ -41,7 +44,19 @@ impl Choice {
             values,
             ends,
             starts,
+            dealt: None,
         }
+    }
+
+    /// The same values in shares that are exact to the row, of so many rows.
+    pub(crate) fn dealt(mut self, ranks: Ranks, rows: u64) -> Self {
+        let exact = |&end: &u64| {
+            let share = end as f64 / u64::MAX as f64;
+            let count = (share * rows as f64).round() as u64;
+            ranks.exact_threshold(count.min(rows), rows)
+        };
+        self.dealt = Some((ranks, self.ends.iter().map(exact).collect()));
+        self
     }
 
     #[inline]
@@ -53,7 +68,19 @@ impl Choice {
         place
     }
 
-    fn places(&self, picks: &Picks) -> Vec<usize> {
+    fn places(&self, batch: &Batch<'_>, picks: &Picks) -> Vec<usize> {
+        let last = self.ends.len() - 1;
+        match (&self.dealt, picks) {
+            // A guard that tries again needs other values, whatever their shares.
+            (Some((ranks, ends)), Picks::Words(_)) if !batch.is_retried() => {
+                let deal = |&row: &u64| {
+                    let rank = u128::from(ranks.rank(row));
+                    ends.iter().position(|&end| rank < end).unwrap_or(last)
+                };
+                return batch.rows().iter().map(deal).collect();
+            }
+            _ => {}
+        }
         match picks {
             Picks::Words(words) => words.iter().map(|&word| self.place(word)).collect(),
             Picks::Ranks(ranks) => ranks.iter().map(|&rank| rank as usize).collect(),
@@ -66,8 +93,8 @@ impl Rule for Choice {
         self.values.len() as u64
     }
 
-    fn fill(&self, _: &Batch<'_>, picks: &Picks) -> Array {
-        let places = self.places(picks);
+    fn fill(&self, batch: &Batch<'_>, picks: &Picks) -> Array {
+        let places = self.places(batch, picks);
         Array::full(match &self.values {
             Data::Bool(values) => Data::Bool(places.iter().map(|&p| values[p]).collect()),
             Data::Int(values) => Data::Int(places.iter().map(|&p| values[p]).collect()),

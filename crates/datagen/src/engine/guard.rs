@@ -78,7 +78,7 @@ pub(crate) fn fill(batch: &Batch<'_>, guard: usize) -> Vec<Array> {
 /// One attempt: the drawn columns, and which rows fail, in order.
 fn draw(batch: &Batch<'_>, guard: usize, number: u32, rows: Vec<u64>) -> (Vec<Array>, Vec<usize>) {
     let attempt = Attempt { guard, number };
-    let drawn = Batch::trying(batch.plan(), batch.table_index(), rows, Some(attempt));
+    let drawn = batch.beside(batch.table_index(), rows, Some(attempt));
     let plan = &batch.table().guards[guard];
     let failing = failing(&drawn, &plan.checks);
     let arrays = plan

@@ -23,6 +23,7 @@ pub(crate) mod identity;
 pub(crate) mod natural;
 pub(crate) mod nulls;
 pub(crate) mod parent;
+pub(crate) mod patch;
 pub(crate) mod pattern;
 pub(crate) mod pick;
 pub(crate) mod range;
@@ -71,6 +72,8 @@ pub struct Batch<'p> {
     table: usize,
     rows: Vec<u64>,
     attempt: Option<Attempt>,
+    /// Edits from this number on have not been made yet.
+    edits: usize,
     columns: Vec<OnceCell<Array>>,
     parents: Vec<OnceCell<Parents<'p>>>,
     guarded: Vec<OnceCell<Vec<Array>>>,
@@ -113,6 +116,7 @@ impl<'p> Batch<'p> {
             table,
             rows,
             attempt,
+            edits: usize::MAX,
             columns: (0..of.columns.len()).map(|_| OnceCell::new()).collect(),
             parents: (0..of.relations.len()).map(|_| OnceCell::new()).collect(),
             guarded: (0..of.guards.len()).map(|_| OnceCell::new()).collect(),
@@ -135,6 +139,31 @@ impl<'p> Batch<'p> {
     }
 
     fn compute(&self, column: usize) -> Array {
+        let array = self.drawn(column);
+        let of = &self.table().columns[column];
+        // A guard looks for the values under the edits.
+        let tried = of.guard.is_some() && self.attempt.map(|a| a.guard) == of.guard.map(|g| g.0);
+        if of.patches.is_empty() || tried {
+            return array;
+        }
+        patch::apply(self, column, array)
+    }
+
+    /// The same rows as they were before an edit.
+    pub(crate) fn before(&self, edit: usize) -> Self {
+        self.beside(self.table, self.rows.clone(), None).upto(edit)
+    }
+
+    /// Rows of any table after the same edits.
+    pub(crate) fn beside(&self, table: usize, rows: Vec<u64>, attempt: Option<Attempt>) -> Self {
+        Self::trying(self.plan, table, rows, attempt).upto(self.edits)
+    }
+
+    fn upto(self, edits: usize) -> Self {
+        Self { edits, ..self }
+    }
+
+    fn drawn(&self, column: usize) -> Array {
         let of = &self.table().columns[column];
         let Some((guard, place)) = of.guard else {
             let picks = of.pick.picks(&self.rows, 0);
@@ -153,8 +182,9 @@ impl<'p> Batch<'p> {
         of.nulls.apply_attempt(self, array, of, attempt.number)
     }
 
-    pub(crate) fn plan(&self) -> &'p Plan {
-        self.plan
+    /// Whether a guard draws these rows again.
+    pub(crate) fn is_retried(&self) -> bool {
+        self.attempt.is_some_and(|attempt| attempt.number > 0)
     }
 
     pub(crate) fn table_index(&self) -> usize {

@@ -74,7 +74,7 @@ impl RelationPlan {
             _ => self.choices(batch),
         };
         Parents {
-            batch: Box::new(Batch::new(batch.plan(), self.parent, rows)),
+            batch: Box::new(batch.beside(self.parent, rows, None)),
             missing,
         }
     }

@@ -25,6 +25,8 @@ mod text_rules;
 mod texts;
 mod words;
 
+pub(crate) use words::of as words;
+
 use std::collections::BTreeMap;
 
 use field::{Field, Guess};
@@ -60,6 +62,8 @@ pub fn spec(schema: &Schema, wishes: &Wishes) -> Spec {
         locale: wishes.locale.clone().unwrap_or_else(|| "en_US".to_owned()),
         rows: wishes.rows.unwrap_or(DEFAULT_ROWS),
         tables: Vec::new(),
+        edits: Vec::new(),
+        made: Default::default(),
     };
     // A day that cannot be read is the planner's to report.
     let as_of = calendar::day(&spec.as_of)

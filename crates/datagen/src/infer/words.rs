@@ -73,7 +73,7 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 /// The words of a name in lower case, short forms written out.
-pub(super) fn of(name: &str) -> Vec<String> {
+pub(crate) fn of(name: &str) -> Vec<String> {
     split(name)
         .into_iter()
         .flat_map(|word| {

@@ -9,6 +9,7 @@ use crate::{
         natural::natural,
         shares::share_plan,
     },
+    share::Ranks,
     spec::{ColumnSpec, Nulls, Values},
 };
 
@@ -67,9 +68,24 @@ fn one(draft: &mut Draft<'_>, table: usize, column: usize) {
                 of.ranked = true;
             }
             of.rule = rule;
+            firm(draft, table, column);
         }
         Err((message, hint)) => draft.problem(table, column, message, &hint),
     }
+}
+
+/// What an edit asks for in so many words: a range that others make room for, shares to the row.
+fn firm(draft: &mut Draft<'_>, table: usize, column: usize) {
+    let name = &draft.tables[table].table.name;
+    let own = &draft.tables[table].columns[column].name;
+    let Some(mark) = draft.spec.made.mark(name, own) else {
+        return;
+    };
+    let ranks = Ranks::new(draft.key(table, own.sql(), "share"));
+    let rows = draft.tables[table].rows;
+    let of = &mut draft.tables[table].columns[column];
+    of.tight |= mark.firm && matches!(of.rule, RuleDraft::Range(_));
+    of.dealt = mark.exact.then_some((ranks, rows));
 }
 
 fn null_plan(draft: &mut Draft<'_>, table: usize, column: usize, nulls: &Nulls) {

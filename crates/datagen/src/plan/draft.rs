@@ -16,9 +16,10 @@ use crate::{
     },
     expr::Expr,
     name::Name,
-    plan::{ColumnPlan, Plan, Problem, TablePlan, checks::literals, kinds, list},
+    plan::{ColumnPlan, Plan, Problem, TablePlan, checks::literals, kinds, list, patches},
     rng::Key,
     schema::{Column, Schema, Table},
+    share::Ranks,
     spec::{Spec, TableSpec},
 };
 
@@ -54,6 +55,8 @@ pub(super) struct ColumnDraft {
     pub(super) ranked: bool,
     /// No other column's value may push it out of its range.
     pub(super) tight: bool,
+    /// Its list is dealt out in exact shares among so many rows.
+    pub(super) dealt: Option<(Ranks, u64)>,
     /// Its texts are of this case only.
     pub(super) case: Option<Case>,
 }
@@ -137,6 +140,7 @@ impl<'a> Draft<'a> {
             nulls: NullPlan::Never,
             ranked: false,
             tight: false,
+            dealt: None,
             case: None,
         }
     }
@@ -183,12 +187,8 @@ impl<'a> Draft<'a> {
 
     /// The stream of one purpose of a column.
     pub(super) fn key(&self, table: usize, column: &str, purpose: &str) -> Key {
-        Key::new(
-            self.spec.seed,
-            self.tables[table].table.name.sql(),
-            column,
-            purpose,
-        )
+        let name = &self.tables[table].table.name;
+        self.spec.made.key(self.spec.seed, name, column, purpose)
     }
 
     pub(super) fn problem(&mut self, table: usize, column: usize, message: String, hint: &str) {
@@ -199,11 +199,11 @@ impl<'a> Draft<'a> {
 
     pub(super) fn finish(self) -> Plan {
         let order = self.order();
-        let seed = self.spec.seed;
+        let spec = self.spec;
         let tables = self
             .tables
             .into_iter()
-            .map(|table| table.finish(seed))
+            .map(|table| table.finish(spec))
             .collect();
         Plan { tables, order }
     }
@@ -237,7 +237,7 @@ impl<'a> Draft<'a> {
 }
 
 impl TableDraft<'_> {
-    fn finish(self, seed: u64) -> TablePlan {
+    fn finish(self, spec: &Spec) -> TablePlan {
         let seen: Vec<_> = self
             .columns
             .iter()
@@ -254,7 +254,7 @@ impl TableDraft<'_> {
         let mut columns: Vec<ColumnPlan> = self
             .columns
             .into_iter()
-            .map(|column| column.finish(seed, &self.table.name))
+            .map(|column| column.finish(spec, &self.table.name))
             .collect();
         let mut guards = Vec::new();
         for (guarded, checks) in self.guards {
@@ -304,9 +304,16 @@ impl TableDraft<'_> {
 }
 
 impl ColumnDraft {
-    fn finish(self, seed: u64, table: &Name) -> ColumnPlan {
-        let salt = Key::new(seed, table.sql(), self.name.sql(), "toss").draw(0);
-        let rule = self.rule.boxed(&self.kind, self.nullable);
+    fn finish(self, spec: &Spec, table: &Name) -> ColumnPlan {
+        let toss = spec.made.key(spec.seed, table, self.name.sql(), "toss");
+        let salt = toss.draw(0);
+        let patches = patches::of(spec, table, &self.name, &self.kind);
+        let rule = match (self.rule, self.dealt) {
+            (RuleDraft::List(list), Some((ranks, rows))) => {
+                Box::new(list::choice(&list, &self.kind).dealt(ranks, rows))
+            }
+            (rule, _) => rule.boxed(&self.kind, self.nullable),
+        };
         ColumnPlan {
             rule: match self.case {
                 Some(case) => Box::new(Folded { case, rule }),
@@ -320,6 +327,7 @@ impl ColumnDraft {
             nulls: self.nulls,
             guard: None,
             salt,
+            patches,
         }
     }
 

@@ -12,7 +12,7 @@ const FREE_SCALE: u8 = 2;
 const MAX_SCALE: u16 = 12;
 
 /// How the values of a type are stored. Domains were resolved before.
-pub(super) fn kind(ty: &DataType) -> Kind {
+pub(crate) fn kind(ty: &DataType) -> Kind {
     match ty {
         DataType::Bool => Kind::Bool,
         DataType::SmallInt => Kind::Int { width: 2 },
@@ -107,7 +107,7 @@ fn element(of: RangeOf) -> Kind {
 
 /// The least and greatest values of a type, in its units. Dates stay within the years that every
 /// client can read.
-pub(super) fn limits(ty: &DataType) -> (i64, i64) {
+pub(crate) fn limits(ty: &DataType) -> (i64, i64) {
     let days = (days_from_civil(1, 1, 1), days_from_civil(9999, 12, 31));
     match ty {
         DataType::SmallInt => (i16::MIN.into(), i16::MAX.into()),

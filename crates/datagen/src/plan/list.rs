@@ -12,7 +12,7 @@ pub(super) fn choice(list: &[(String, f64)], kind: &Kind) -> Choice {
     Choice::new(data(list, kind), &weights)
 }
 
-pub(super) fn data(list: &[(String, f64)], kind: &Kind) -> Data {
+pub(crate) fn data(list: &[(String, f64)], kind: &Kind) -> Data {
     let texts = list.iter().map(|(text, _)| text.as_str());
     match kind {
         Kind::Bool => Data::Bool(texts.map(|t| truth(t).unwrap_or_default()).collect()),
@@ -45,7 +45,7 @@ pub(super) fn allowed(
 }
 
 /// Whether a text is a value of a kind.
-pub(super) fn readable(text: &str, kind: &Kind) -> bool {
+pub(crate) fn readable(text: &str, kind: &Kind) -> bool {
     match kind {
         Kind::Bool => truth(text).is_some(),
         Kind::Float { .. } => text.parse::<f64>().is_ok_and(f64::is_finite),
@@ -63,6 +63,6 @@ fn truth(text: &str) -> Option<bool> {
 }
 
 /// A text in the units of a kind.
-pub(super) fn units(text: &str, kind: &Kind) -> Option<i64> {
+pub(crate) fn units(text: &str, kind: &Kind) -> Option<i64> {
     formula::units_of(&Value::Text(text.into()), kind)
 }

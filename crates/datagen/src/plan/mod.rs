@@ -9,7 +9,11 @@ use std::ops::Range as Span;
 
 use crate::{
     array::Kind,
-    engine::{Batch, Rule, guard::GuardPlan, nulls::NullPlan, parent::RelationPlan, pick::Pick},
+    edit,
+    engine::{
+        Batch, Rule, guard::GuardPlan, nulls::NullPlan, parent::RelationPlan, patch::PatchPlan,
+        pick::Pick,
+    },
     name::Name,
     schema::Schema,
     spec::Spec,
@@ -22,10 +26,11 @@ mod cycles;
 mod draft;
 mod fit;
 mod guards;
-mod kinds;
-mod list;
+pub(crate) mod kinds;
+pub(crate) mod list;
 mod natural;
 mod partial;
+mod patches;
 mod paths;
 mod patterns;
 mod relations;
@@ -108,6 +113,8 @@ pub struct ColumnPlan {
     pub(crate) guard: Option<(usize, usize)>,
     /// Sets it apart from the other columns of its guard.
     pub(crate) salt: u64,
+    /// Edits of single values.
+    pub(crate) patches: Vec<PatchPlan>,
 }
 
 impl Plan {
@@ -147,8 +154,12 @@ impl TablePlan {
 /// # Errors
 /// All problems at once: names in the Spec that the schema does not have, values that do not fit
 /// their types, keys with fewer values than rows, CHECKs that nothing satisfies, columns that
-/// depend on themselves.
+/// depend on themselves. Edits are worked in first; see [`edit::effective`].
 pub fn plan(schema: &Schema, spec: &Spec) -> Result<Plan, Vec<Problem>> {
+    if !spec.edits.is_empty() {
+        let (schema, spec) = edit::effective(schema, spec)?;
+        return plan(&schema, &spec);
+    }
     let mut draft = Draft::new(schema, spec);
     relations::draft(&mut draft);
     columns::draft(&mut draft);

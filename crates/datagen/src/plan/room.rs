@@ -53,6 +53,12 @@ fn make_way(draft: &mut Draft<'_>, table: usize, column: usize) -> bool {
             Side::Above => cut(other, None, Some(back(&limit, other, max, limit.min_gap))),
             Side::Below => cut(other, Some(back(&limit, other, min, -limit.min_gap)), None),
         };
+        // What may not be far from it must not lie far from its range either.
+        let Some(gap) = limit.max_gap else { continue };
+        changed |= match limit.side {
+            Side::Above => cut(other, Some(back(&limit, other, min, gap)), None),
+            Side::Below => cut(other, None, Some(back(&limit, other, max, -gap))),
+        };
     }
     changed
 }

@@ -5,5 +5,6 @@
     reason = "a test that panics has failed, which is what tests are for"
 )]
 
+mod edits;
 mod generate;
 mod same;
