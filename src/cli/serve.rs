@@ -1,6 +1,6 @@
 //! `rowsmith serve`: the service, until SIGTERM or Ctrl-C.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -13,6 +13,10 @@ use crate::config::{Config, HttpConfig};
 use crate::http;
 use crate::store::{Store, datasets::Datasets};
 
+/// How often half-loaded schemas of dead processes are looked for. Soon after the start, their last
+/// sessions may still have been ending.
+const SWEEP: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
+
 /// Takes the port first, so that a second service fails before it touches the data.
 pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let stop = stop_signal()?;
@@ -23,13 +27,15 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
         config.http.port
     ));
     // What a killed process left half loaded.
-    Datasets::of(&store).sweep().await?;
+    let datasets = Datasets::of(&store);
+    datasets.sweep().await?;
     let app = App::of(&config, &store);
     app.start();
     let stopping = CancellationToken::new();
     // Connections drain only when streams end, and those end when the runs do.
     let result = tokio::try_join!(
         http::server::serve(listener, app.router(), stopping.clone().cancelled_owned()),
+        sweep(&datasets, &stopping),
         async {
             stop.await;
             stopping.cancel();
@@ -40,6 +46,21 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     store.close().await;
     result?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn sweep(datasets: &Datasets, stopping: &CancellationToken) -> std::io::Result<()> {
+    let mut pause = SWEEP.0;
+    while stopping
+        .run_until_cancelled(tokio::time::sleep(pause))
+        .await
+        .is_some()
+    {
+        if let Err(error) = datasets.sweep().await {
+            tracing::warn!(%error, "half-loaded schemas stay until the next sweep");
+        }
+        pause = SWEEP.1;
+    }
+    Ok(())
 }
 
 async fn listen(config: &HttpConfig) -> anyhow::Result<TcpListener> {

@@ -31,6 +31,9 @@ const RETRY: Duration = Duration::from_secs(2);
 /// Silence is broken with a comment, so that proxies keep the connection.
 const PING: Duration = Duration::from_secs(15);
 
+/// What a stream says last when it ends before its run.
+const STOPPING: &str = "the service stops: connect again, from the last number on";
+
 /// Where to begin.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -92,9 +95,17 @@ fn encode(feed: Feed) -> impl Stream<Item = Result<Event, Infallible>> {
     let opening = Event::default()
         .retry(RETRY)
         .comment("events of one run, oldest first");
-    let events = stream::unfold(feed, async |mut feed| {
-        let stored = feed.next().await?;
-        Some((Ok(encode_one(&stored)), feed))
+    // Whether the run has ended; nothing once the stream has.
+    let events = stream::unfold(Some((feed, false)), async |state| {
+        let (mut feed, ended) = state?;
+        match feed.next().await {
+            Some(stored) => {
+                let ended = stored.event.is_terminal();
+                Some((Ok(encode_one(&stored)), Some((feed, ended))))
+            }
+            None if ended => None,
+            None => Some((Ok(Event::default().comment(STOPPING)), None)),
+        }
     });
     stream::once(async { Ok(opening) }).chain(events)
 }

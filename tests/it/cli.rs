@@ -10,35 +10,35 @@ use serde_json::{Value, json};
 
 use crate::{
     export::{assert_sound, unzipped},
-    support::{Service, connect, database_url, eventually, output, rowsmith, temp_dir},
+    support::{eventually, output, rowsmith, temp_dir},
 };
 
-const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shop.sql");
+pub(crate) const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shop.sql");
 
 /// A folder that goes with its value.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let path = temp_dir();
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.join(name).display().to_string()
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         std::fs::write(self.0.join(name), text).unwrap();
         self.path(name)
     }
 
-    fn read(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.0.join(name)).unwrap()
     }
 
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(&self.0).unwrap();
         entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -52,12 +52,12 @@ impl Drop for Folder {
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 /// Runs a command that must end with `code`; gives its output.
-fn check(arguments: &[&str], settings: &[(&str, &str)], code: i32) -> Output {
+pub(crate) fn check(arguments: &[&str], settings: &[(&str, &str)], code: i32) -> Output {
     let output = output(arguments, settings);
     let errors = text(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
@@ -65,7 +65,7 @@ fn check(arguments: &[&str], settings: &[(&str, &str)], code: i32) -> Output {
 }
 
 /// The sample schemas beside the repository where they are, else the examples in it.
-fn schemas() -> Vec<PathBuf> {
+pub(crate) fn schemas() -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let files = |folder: PathBuf| {
         let entries = std::fs::read_dir(folder).into_iter().flatten();
@@ -252,152 +252,6 @@ async fn an_interruption_leaves_nothing_behind() {
         .unwrap();
     assert_eq!(status.unwrap().code(), Some(130));
     assert_eq!(folder.names(), [""; 0]);
-}
-
-#[tokio::test]
-async fn rows_go_into_any_database_once() {
-    let url = database_url().await;
-    let to = |schema: &str, code: i32| {
-        let arguments = [
-            "generate", SHOP, "-n", "200", "--to", &url, "--schema", schema, "--json",
-        ];
-        check(&arguments, &[], code)
-    };
-    let document: Value = serde_json::from_slice(&to("shop", 0).stdout).unwrap();
-    assert_eq!(document["validation"]["ok"], true);
-    let mut connection = connect(&url).await;
-    let counts: (i64, i64) = sqlx::query_as(
-        "SELECT (SELECT count(*) FROM shop.order_items), \
-         (SELECT count(*) FROM pg_constraint WHERE connamespace = 'shop'::regnamespace AND contype = 'f' AND convalidated)",
-    )
-    .fetch_one(&mut connection)
-    .await
-    .unwrap();
-    assert_eq!(counts, (200, 8));
-    // The counters stand behind the last key.
-    let next: i64 = sqlx::query_scalar("SELECT nextval('shop.orders_order_id_seq')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-    assert_eq!(next, 201);
-    let told = text(&to("shop", 1).stderr);
-    assert!(
-        told.contains("schema shop already has categories, customers,"),
-        "{told}"
-    );
-    let left: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ds\\_%'")
-            .fetch_one(&mut connection)
-            .await
-            .unwrap();
-    assert_eq!(left, 0);
-    to("other", 0);
-}
-
-#[tokio::test]
-async fn stored_datasets_are_exported_checked_and_kept_in_order() {
-    let folder = Folder::new();
-    let url = database_url().await;
-    let settings = [("DATABASE_URL", url.as_str())];
-    let service = Service::start(&settings);
-    let ddl = std::fs::read_to_string(SHOP).unwrap();
-    let body =
-        json!({"ddl": ddl, "saveName": "Shop \"1\"", "config": {"numRecords": 3000, "seed": 7}});
-    let client = reqwest::Client::new();
-    let made = client
-        .post(service.url("/api/generate"))
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
-    let made: Value = made.json().await.unwrap();
-    let job = made["jobId"].as_str().map(str::to_owned);
-    let id = dataset(&client, &service, job, &made).await;
-
-    // The same rows as the command makes without a service.
-    let get = async |path: &str| client.get(service.url(path)).send().await.unwrap();
-    let export = get(&format!("/api/datasets/{id}/export")).await;
-    assert_eq!(
-        export.headers()["content-disposition"],
-        "attachment; filename=\"Shop__1_.zip\""
-    );
-    let served = unzipped(&export.bytes().await.unwrap());
-    let out = folder.path("out.zip");
-    check(
-        &[
-            "generate", SHOP, "-n", "3000", "--seed", "7", "-q", "-o", &out,
-        ],
-        &[],
-        0,
-    );
-    let local = unzipped(&folder.read("out.zip"));
-    for ((name, served), (_, local)) in served.iter().zip(&local) {
-        assert!(served == local || !name.ends_with(".csv"), "{name}");
-    }
-    assert!(
-        served[4].1.contains("0 of them not passed"),
-        "{}",
-        served[4].1
-    );
-    let table = get(&format!("/api/datasets/{id}/table/ORDERS/export")).await;
-    assert_eq!(
-        table.headers()["content-disposition"],
-        "attachment; filename=\"orders.csv\""
-    );
-    assert_eq!(table.text().await.unwrap(), served[8].1);
-    for (path, status) in [
-        ("export?csv=odd", 400),
-        ("table/nope/export", 404),
-        ("export?csv=raw", 200),
-    ] {
-        assert_eq!(
-            get(&format!("/api/datasets/{id}/{path}")).await.status(),
-            status,
-            "{path}"
-        );
-    }
-
-    let id = id.to_string();
-    check(
-        &["export", &id, "-q", "-o", &folder.path("stored.zip")],
-        &settings,
-        0,
-    );
-    assert!(unzipped(&folder.read("stored.zip")) == served);
-    let listed: Value =
-        serde_json::from_slice(&check(&["datasets", "--json"], &settings, 0).stdout).unwrap();
-    assert_eq!(listed[0]["name"], "Shop \"1\"");
-    check(&["datasets", "rename", &id, "Summer"], &settings, 0);
-    assert!(
-        text(&check(&["datasets", "show", &id], &settings, 0).stdout)
-            .starts_with("Summer (dataset")
-    );
-    check(&["validate", &id], &settings, 0);
-    check(&["datasets", "delete", &id], &settings, 0);
-    let told = text(&check(&["validate", &id], &settings, 1).stderr);
-    assert!(told.contains("does not exist"), "{told}");
-}
-
-/// The dataset of a job, once there is one.
-async fn dataset(
-    client: &reqwest::Client,
-    service: &Service,
-    job: Option<String>,
-    made: &Value,
-) -> i64 {
-    if let Some(id) = made["datasetId"].as_i64() {
-        return id;
-    }
-    let job = job.unwrap();
-    loop {
-        let path = format!("/api/jobs/{job}");
-        let state = client.get(service.url(&path)).send().await.unwrap();
-        let state: Value = state.json().await.unwrap();
-        if let Some(id) = state["result"]["datasetId"].as_i64() {
-            return id;
-        }
-        assert_ne!(state["status"], "error", "{state}");
-    }
 }
 
 #[test]

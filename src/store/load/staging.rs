@@ -18,7 +18,10 @@ use super::LoadError;
 const PREFIX: &str = "ds_";
 
 /// How long a discarded schema's sessions may take to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two tries, or two looks at what is still ending.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A schema that belongs to a load.
 #[derive(Debug)]
@@ -58,21 +61,24 @@ impl Staging {
         let _ = self.guard.close().await;
     }
 
-    /// Ends the load's sessions and drops the schema. What fails here is left to the sweep.
+    /// Ends the load's sessions and drops the schema. Tried again while there is patience, for a
+    /// server under load may refuse what it does a moment later; after that the sweep does it.
     pub(super) async fn discard(self) {
         let _ = self.guard.close().await;
-        let dropped = tokio::time::timeout(PATIENCE, drop_schema(&self.pool, &self.name)).await;
-        match dropped {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
-                tracing::warn!(schema.name = self.name, %error, "discarded schema stays until the next sweep");
+        let mut last = None;
+        let dropping = async {
+            while let Err(error) = drop_schema(&self.pool, &self.name).await {
+                last = Some(error);
+                tokio::time::sleep(PAUSE).await;
             }
-            Err(_) => {
-                tracing::warn!(
-                    schema.name = self.name,
-                    "discarded schema stays until the next sweep"
-                );
-            }
+        };
+        if tokio::time::timeout(PATIENCE, dropping).await.is_err() {
+            let cause = last.map(|error| error.to_string()).unwrap_or_default();
+            tracing::warn!(
+                schema.name = self.name,
+                cause,
+                "discarded schema stays until the next sweep"
+            );
         }
     }
 }
@@ -106,20 +112,29 @@ pub(crate) async fn drop_schema(pool: &PgPool, name: &str) -> Result<(), sqlx::E
 }
 
 /// Ends every session that works for a schema, and waits until they are gone: one that is just
-/// committing a table could otherwise bring it back.
+/// committing a table could otherwise bring it back. Each is told once: a session that is ending
+/// already may be gone, or its place taken, by the time it is told again.
 async fn end_sessions(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    let mut told: Vec<i32> = Vec::new();
     loop {
-        let left: i64 = sqlx::query_scalar(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity \
+        let left: Vec<i32> = sqlx::query_scalar(
+            "SELECT pid FROM pg_catalog.pg_stat_activity \
              WHERE application_name = $1 AND pid <> pg_backend_pid()",
         )
         .bind(name)
-        .fetch_one(&mut *connection)
+        .fetch_all(&mut *connection)
         .await?;
-        if left == 0 {
+        if left.is_empty() {
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        for pid in left {
+            if !told.contains(&pid) {
+                told.push(pid);
+                let tell = sqlx::query("SELECT pg_terminate_backend($1)").bind(pid);
+                tell.execute(&mut *connection).await?;
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
