@@ -14,6 +14,7 @@ use crate::{
         datasets::Datasets,
         generate::{Generate, Generator, KIND},
         make::Maker,
+        query::{self, Gate},
         stored::Stored,
     },
     store::{self, Store, load::Loader},
@@ -30,6 +31,7 @@ pub struct Builder {
     pool: PgPool,
     generator: Arc<dyn Generator>,
     datasets: Arc<dyn Datasets>,
+    gate: Option<Gate>,
     limits: Limits,
     runs: runs::Settings,
     http: http::Settings,
@@ -47,6 +49,7 @@ impl App {
             pool,
             generator,
             datasets,
+            gate: None,
             limits: Limits::default(),
             runs: runs::Settings::default(),
             http: http::Settings::default(),
@@ -72,6 +75,7 @@ impl App {
             Arc::new(maker),
             Arc::new(Stored { records }),
         )
+        .gate(Gate::new(store, query::Settings::default()))
         .limits(limits)
         .runs(runs::Settings {
             slots: config.generation.max_concurrent,
@@ -112,6 +116,15 @@ impl App {
 }
 
 impl Builder {
+    /// How SQL is run; without it, none is served.
+    #[must_use]
+    pub fn gate(self, gate: Gate) -> Self {
+        Self {
+            gate: Some(gate),
+            ..self
+        }
+    }
+
     /// What requests may ask for.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
@@ -139,6 +152,7 @@ impl Builder {
                 runs,
                 generate,
                 datasets: self.datasets,
+                gate: self.gate,
                 pool: self.pool,
                 settings: Arc::new(self.http),
             },

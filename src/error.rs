@@ -42,6 +42,12 @@ codes! {
     /// The schema is readable but cannot be filled as asked.
     CannotFill = "CANNOT_FILL", 400;
     InvalidUpload = "INVALID_UPLOAD", 400;
+    /// SQL that is not a question to the dataset alone; `details.reason` says why.
+    SqlRejected = "SQL_REJECTED", 400;
+    /// PostgreSQL refuses the SQL; `details` has `sqlstate`, `position` and `hint`.
+    SqlError = "SQL_ERROR", 400;
+    SqlTimeout = "SQL_TIMEOUT", 400;
+    SqlTooLarge = "SQL_TOO_LARGE", 400;
     /// The job has ended already.
     AlreadyFinished = "ALREADY_FINISHED", 400;
     NotFound = "NOT_FOUND", 404;

@@ -16,6 +16,7 @@ mod limit;
 pub mod openapi;
 mod page;
 mod prefer;
+mod query;
 mod request;
 mod schema_view;
 pub mod server;
@@ -38,7 +39,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::request::page_headers;
 use crate::{
     runs::Runs,
-    service::{datasets::Datasets, generate::Generate},
+    service::{datasets::Datasets, generate::Generate, query::Gate},
 };
 
 /// What the edge needs to know from the configuration.
@@ -80,6 +81,8 @@ pub struct Api {
     pub runs: Runs,
     pub generate: Generate,
     pub datasets: Arc<dyn Datasets>,
+    /// None where no SQL is served.
+    pub gate: Option<Gate>,
     /// The service's own database, for its health.
     pub pool: PgPool,
     pub settings: Arc<Settings>,
@@ -97,6 +100,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(datasets::latest))
         .routes(routes!(datasets::get, datasets::delete))
         .routes(routes!(datasets::table))
+        .routes(routes!(query::query))
+        .routes(routes!(query::artifact))
         .routes(routes!(export::export))
         .routes(routes!(export::table))
         .routes(routes!(health::config))

@@ -1,7 +1,7 @@
 //! Use cases, without HTTP and without the agent's loop.
 //!
 //! [`generate`] turns a request into a run; [`parse`] reads DDL; [`datasets`] says what the stored
-//! datasets can be asked. The engine and the store come in through [`generate::Generator`] and
+//! datasets can be asked, and [`query`] is the gate for anybody's SQL. The engine and the store come in through [`generate::Generator`] and
 //! [`datasets::Datasets`].
 
 pub mod datasets;
@@ -10,6 +10,7 @@ pub mod fields;
 pub mod generate;
 pub mod make;
 pub mod parse;
+pub mod query;
 pub mod recipe;
 pub mod request;
 pub mod rows;

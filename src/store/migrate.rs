@@ -23,8 +23,12 @@ macro_rules! files {
 }
 
 /// Every migration, in order. A test holds this against the folder.
-pub const MIGRATIONS: &[Migration] =
-    files!["0001_instance.sql", "0002_runs.sql", "0003_datasets.sql"];
+pub const MIGRATIONS: &[Migration] = files![
+    "0001_instance.sql",
+    "0002_runs.sql",
+    "0003_datasets.sql",
+    "0004_artifacts.sql",
+];
 
 /// Why the migrations cannot be applied.
 #[derive(Debug, thiserror::Error)]

@@ -5,12 +5,14 @@
 //! service. The server is ours ([`embedded`]) or somebody else's; nothing above knows which. No
 //! superuser is needed: the embedded server, too, is used through an ordinary role.
 
+pub mod artifacts;
 pub mod datasets;
 pub mod embedded;
 pub mod load;
 pub mod migrate;
 mod place;
 mod pool;
+pub mod readers;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use self::embedded::{Embedded, EmbeddedError};
 use self::migrate::MigrateError;
 pub use self::place::DatasetsPlace;
+use self::readers::{Readers, harden};
 use crate::config::DatabaseConfig;
 
 /// The oldest major version of PostgreSQL that is known to work.
@@ -61,6 +64,7 @@ struct Parts {
     datasets: PgPool,
     datasets_options: PgConnectOptions,
     place: DatasetsPlace,
+    readers: Readers,
     server: Option<Embedded>,
 }
 
@@ -120,9 +124,12 @@ impl Store {
             None => place::choose(&mut connection, &app).await?,
         };
         connection.close().await?;
+        harden(server.as_ref(), &datasets_options).await?;
+        let (app, datasets) = (pool::app(app), pool::loader(datasets_options.clone()));
         let parts = Parts {
-            app: pool::app(app),
-            datasets: pool::loader(datasets_options.clone()),
+            readers: Readers::open(&app, datasets.clone()).await?,
+            app,
+            datasets,
             datasets_options,
             place,
             server,
@@ -141,6 +148,11 @@ impl Store {
     /// wrote may run here.
     pub fn datasets(&self) -> &PgPool {
         &self.parts.datasets
+    }
+
+    /// The roles that read datasets.
+    pub fn readers(&self) -> &Readers {
+        &self.parts.readers
     }
 
     /// How to reach the database of the datasets, for connections that no pool may hold.
@@ -172,6 +184,21 @@ impl Store {
             server.stop().await;
         }
     }
+}
+
+/// Takes from everybody what readers must not have, where we have a superuser to do it: on our own
+/// server, or when the service was given one.
+async fn harden(server: Option<&Embedded>, datasets: &PgConnectOptions) -> Result<(), sqlx::Error> {
+    let options = server.map_or_else(|| datasets.clone(), |server| server.superuser(datasets));
+    let mut connection = options.connect().await?;
+    let may: bool =
+        sqlx::query_scalar("select rolsuper from pg_catalog.pg_roles where rolname = current_user")
+            .fetch_one(&mut connection)
+            .await?;
+    if may {
+        harden::apply(&mut connection, datasets.get_username()).await?;
+    }
+    connection.close().await
 }
 
 /// How many migrations `config`'s database has, without applying any.

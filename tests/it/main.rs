@@ -16,6 +16,7 @@ mod embedded;
 mod ending;
 mod events;
 mod export;
+mod gate;
 mod layers;
 mod load;
 mod migrations;

@@ -153,6 +153,11 @@ impl Embedded {
         self.options_for(NAME, NAME)
     }
 
+    /// The superuser on the database that `options` lead to. For what only one can do.
+    pub(super) fn superuser(&self, options: &PgConnectOptions) -> PgConnectOptions {
+        self.options_for(SUPERUSER, options.get_database().unwrap_or(NAME))
+    }
+
     /// The same as a connection string, for other programs, with any database of the server.
     pub fn url(&self, database: &str) -> String {
         self.options().database(database).to_url_lossy().into()

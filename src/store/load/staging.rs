@@ -13,6 +13,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::LoadError;
+use crate::store::readers;
 
 /// What the names of dataset schemas begin with.
 const PREFIX: &str = "ds_";
@@ -106,7 +107,11 @@ pub(crate) async fn drop_schema(pool: &PgPool, name: &str) -> Result<(), sqlx::E
         let sql = format!("DROP TABLE IF EXISTS {} CASCADE", tables.join(", "));
         c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     }
-    let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", quote(name));
+    let sql = format!(
+        "DROP SCHEMA IF EXISTS {} CASCADE; {}",
+        quote(name),
+        readers::removal(name)
+    );
     c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
     connection.close().await
 }

@@ -17,6 +17,7 @@ mod nulls;
 mod number;
 mod number_rules;
 mod person;
+mod personal;
 mod place;
 mod quantity;
 mod relations;
@@ -30,6 +31,7 @@ pub(crate) use words::of as words;
 use std::collections::BTreeMap;
 
 use field::{Field, Guess};
+pub use personal::{Personal, personal};
 
 use crate::{
     schema::{DataType, Schema, Table},
