@@ -12,6 +12,7 @@ use crate::{
     service::{
         Limits,
         datasets::Datasets,
+        downloads::Downloads,
         generate::{Generate, Generator, KIND},
         make::Maker,
         query::{self, Gate},
@@ -73,7 +74,10 @@ impl App {
         Self::builder(
             store.app().clone(),
             Arc::new(maker),
-            Arc::new(Stored { records }),
+            Arc::new(Stored::new(
+                records,
+                Downloads::new(config.http.max_downloads),
+            )),
         )
         .gate(Gate::new(store, query::Settings::default()))
         .limits(limits)
@@ -84,8 +88,8 @@ impl App {
         })
         .http(http::Settings {
             cors_origins: config.http.cors_origins.clone(),
+            allowed_hosts: config.http.allowed_hosts.clone(),
             rate_limit: Some(config.http.rate_limit),
-
             max_body_bytes: config.http.max_body_bytes,
             model: config.model.enabled.then(|| config.model.name.clone()),
             ..http::Settings::default()

@@ -33,6 +33,10 @@ pub struct HttpConfig {
     pub port: u16,
     /// Origins of pages served elsewhere that may call the API.
     pub cors_origins: Vec<String>,
+    /// Names that requests may be made to, besides this machine's own; `None` for any.
+    pub allowed_hosts: Option<Vec<String>>,
+    /// Downloads made at once; a few more wait.
+    pub max_downloads: usize,
     /// The largest request body, in bytes.
     pub max_body_bytes: usize,
     /// Requests per client and minute.
@@ -163,12 +167,18 @@ impl HttpConfig {
             cors_origins
                 .extend(["http://localhost:3000", "http://localhost:5173"].map(String::from));
         }
+        let host: std::net::IpAddr = from.parse(
+            "ROWSMITH_HOST",
+            "an IP address such as 127.0.0.1 or 0.0.0.0",
+            [127, 0, 0, 1].into(),
+        );
+        let allowed_hosts = from.list("ALLOWED_HOSTS");
+        // A service for other machines has names that it cannot know, and gateways before it.
+        let any = allowed_hosts.is_empty() && !host.is_loopback();
         Self {
-            host: from.parse(
-                "ROWSMITH_HOST",
-                "an IP address such as 127.0.0.1 or 0.0.0.0",
-                [127, 0, 0, 1].into(),
-            ),
+            host,
+            allowed_hosts: (!any).then_some(allowed_hosts),
+            max_downloads: from.at_least("MAX_CONCURRENT_DOWNLOADS", 1, 8),
             port: from.number("PORT", 1..=u16::MAX, 4000),
             cors_origins,
             max_body_bytes: from.at_least("MAX_BODY_BYTES", 1, 8 << 20),
@@ -206,6 +216,15 @@ impl DatabaseConfig {
 }
 
 impl GenerationConfig {
+    /// The part that commands without a service need, from the environment and the file.
+    pub fn load() -> Result<Self, ConfigErrors> {
+        let mut sources = vec![Source::environment()];
+        sources.extend(Source::file(Path::new("rowsmith.toml"))?);
+        // Without a home there is nowhere to keep data, but these commands keep none.
+        sources.push(Source::pairs([("ROWSMITH_DATA_DIR", "/")]));
+        Ok(Config::read(sources)?.generation)
+    }
+
     fn read(from: &mut Reader) -> Self {
         let max_rows_per_table = from.at_least("MAX_ROWS_PER_TABLE", 1, 10_000_000);
         let default_rows = from.at_least("DEFAULT_NUM_RECORDS", 1, 100.min(max_rows_per_table));

@@ -54,6 +54,8 @@ codes! {
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
     Conflict = "CONFLICT", 409;
     TooLarge = "TOO_LARGE", 413;
+    /// The request was made to a name that this service does not answer to.
+    WrongHost = "WRONG_HOST", 421;
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415;
     /// An `Idempotency-Key` came again with another body.
     KeyReused = "IDEMPOTENCY_KEY_REUSED", 422;

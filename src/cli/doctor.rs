@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::say;
@@ -16,6 +17,9 @@ pub(super) struct Doctor {
     /// Only ask the running service whether it is well
     #[arg(long)]
     live: bool,
+    /// Print the findings as one JSON document
+    #[arg(long)]
+    json: bool,
 }
 
 /// A finding. Only a missing need makes the doctor fail.
@@ -42,13 +46,16 @@ impl Doctor {
                 traces(&config),
             ]
         };
-        for finding in &findings {
-            let (mark, sentence) = match finding {
-                Good(sentence) => ("ok     ", sentence),
-                Note(sentence) => ("note   ", sentence),
-                Missing(sentence) => ("MISSING", sentence),
-            };
-            say(&format!("{mark}  {sentence}"));
+        let marked = findings.iter().map(|finding| match finding {
+            Good(sentence) => ("ok", sentence),
+            Note(sentence) => ("note", sentence),
+            Missing(sentence) => ("MISSING", sentence),
+        });
+        if self.json {
+            let finding = |(mark, sentence): (&str, &String)| json!({"finding": mark.to_lowercase(), "sentence": sentence});
+            say(&Value::from_iter(marked.map(finding)).to_string());
+        } else {
+            marked.for_each(|(mark, sentence)| say(&format!("{mark:7}  {sentence}")));
         }
         let ill = findings.iter().any(|finding| matches!(finding, Missing(_)));
         Ok(if ill {

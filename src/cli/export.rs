@@ -3,6 +3,7 @@
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use rowsmith_datagen::encode::csv;
+use serde_json::json;
 
 use super::{
     interrupt, partial,
@@ -39,6 +40,9 @@ pub(super) struct Export {
     /// `raw` writes texts exactly; `safe` puts ' before what a spreadsheet would run
     #[arg(long, value_name = "HOW", value_parser = ["safe", "raw"], default_value = "safe")]
     csv: String,
+    /// Print what was written as one JSON document
+    #[arg(long)]
+    json: bool,
     /// No progress
     #[arg(short, long)]
     quiet: bool,
@@ -49,6 +53,13 @@ impl Export {
         if self.table.is_none() && self.output.as_os_str() == "-" {
             return Err(Stop::Usage(
                 "standard output takes one table: add --table NAME".to_owned(),
+            )
+            .into());
+        }
+        if self.json && self.output.as_os_str() == "-" {
+            return Err(Stop::Usage(
+                "standard output cannot take rows and a document: leave out --json, or name a file"
+                    .to_owned(),
             )
             .into());
         }
@@ -92,8 +103,12 @@ impl Export {
             Err(_) if token.is_cancelled() => return Err(Stop::Interrupted.into()),
             result => result?,
         }
-        if self.output.as_os_str() != "-" && !self.quiet {
-            say(&format!("Written to {}", self.output.display()));
+        let written = self.output.display().to_string();
+        if self.json {
+            let (id, table) = (self.id, &self.table);
+            say(&json!({"datasetId": id, "table": table, "output": written}).to_string());
+        } else if self.output.as_os_str() != "-" && !self.quiet {
+            say(&format!("Written to {written}"));
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -40,7 +40,7 @@ pub(super) struct Generate {
     #[arg(long, value_name = "recipe.toml", conflicts_with_all = ["records", "rows", "seed", "null_share"])]
     recipe: Option<PathBuf>,
     /// Rows of every table that --rows does not name [default: 100]
-    #[arg(short = 'n', long = "num-records", value_name = "ROWS")]
+    #[arg(short = 'n', long = "num-records", value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..))]
     records: Option<u64>,
     /// Rows of one table; may be given again
     #[arg(long, value_name = "TABLE=ROWS", value_parser = table_rows)]

@@ -73,7 +73,7 @@ enum Command {
     /// Say whether everything that the service needs is there
     Doctor(doctor::Doctor),
     /// Print how many migrations the database has; fail when it has none
-    CheckMigrations,
+    CheckMigrations(check_migrations::CheckMigrations),
     /// Run PostgreSQL for as long as the input is open
     #[command(hide = true)]
     PostgresGuard { job: String },
@@ -125,7 +125,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
         match command {
             Command::Serve => serve::run(config).await,
             Command::Doctor(doctor) => doctor.run(config).await,
-            Command::CheckMigrations => check_migrations::run(config).await,
+            Command::CheckMigrations(check) => check.run(config).await,
             Command::Datasets(datasets) => datasets.run(config).await,
             Command::Export(export) => export.run(config).await,
             Command::Validate(validate) => validate.run(config).await,

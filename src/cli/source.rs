@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::{complain, snippet, stop::Stop};
 use crate::{
+    config::GenerationConfig,
     error::{Code, Error},
     service::{
         Limits,
@@ -82,16 +83,21 @@ pub(super) async fn ddl(path: PathBuf) -> anyhow::Result<Ddl> {
     })
 }
 
-/// Plans what a request asks of a schema, by the same way as the service.
+/// Plans what a request asks of a schema, by the same way as the service and within its limits.
 pub(super) async fn plan(request: &GenerateRequest) -> anyhow::Result<Planned> {
-    // Whoever runs the command owns the machine: nothing but the disk is a limit.
-    let limits = Limits {
-        max_rows_per_table: u64::MAX,
-        max_rows_total: u64::MAX,
+    Planned::of_request(request, &limits()?).await.map_err(told)
+}
+
+/// How much one command makes, as configured for the service.
+fn limits() -> anyhow::Result<Limits> {
+    let config = GenerationConfig::load()?;
+    Ok(Limits {
+        max_rows_per_table: config.max_rows_per_table,
+        max_rows_total: config.max_rows_total,
+        default_num_records: config.default_rows,
+        // Whoever runs the command owns the file.
         max_ddl_bytes: usize::MAX,
-        ..Limits::default()
-    };
-    Planned::of_request(request, &limits).await.map_err(told)
+    })
 }
 
 /// Reads and plans a recipe.
@@ -104,7 +110,9 @@ pub(super) async fn recipe(path: PathBuf) -> anyhow::Result<Planned> {
     if recipe.schema_hash != schema_hash(&recipe.ddl) {
         complain("note: the recipe's DDL is not the one its schema_hash was made of");
     }
-    Planned::of_recipe(recipe).await.map_err(told)
+    let planned = Planned::of_recipe(recipe).await.map_err(told)?;
+    planned.refuse_beyond(&limits()?).map_err(told)?;
+    Ok(planned)
 }
 
 /// Tells everything that is wrong, not only the first.

@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     error::Error,
-    service::stored::Stored,
+    service::{downloads::Downloads, stored::Stored},
     store::{Store, datasets::Datasets},
 };
 
@@ -23,7 +23,7 @@ impl Open {
         };
         Ok(Self {
             store,
-            stored: Stored { records },
+            stored: Stored::new(records, Downloads::new(1)),
         })
     }
 

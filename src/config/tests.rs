@@ -141,3 +141,16 @@ fn development_lets_the_page_in_from_its_own_server() {
         ]
     );
 }
+
+#[test]
+fn only_a_service_for_this_machine_asks_for_names() {
+    let hosts = |environment: &[(&str, &str)]| read(environment, "").unwrap().http.allowed_hosts;
+    assert_eq!(hosts(&[]), Some(Vec::new()));
+    assert_eq!(hosts(&[("ROWSMITH_HOST", "0.0.0.0")]), None);
+    let named = [
+        ("ROWSMITH_HOST", "0.0.0.0"),
+        ("ALLOWED_HOSTS", "a.example, b.example"),
+    ];
+    let expected = ["a.example", "b.example"].map(String::from).to_vec();
+    assert_eq!(hosts(&named), Some(expected));
+}

@@ -75,6 +75,7 @@ fn wrong(path: &str, value: &str, fit: &str) -> Error {
             streamed while it is made", content_type = "application/zip"),
         (status = 400, description = "No such option", body = ErrorBody),
         (status = 404, description = "Unknown", body = ErrorBody),
+        (status = 429, description = "Too many downloads at once; see `Retry-After`", body = ErrorBody),
 ))]
 pub(super) async fn export(
     State(api): State<Api>,
@@ -95,6 +96,7 @@ pub(super) async fn export(
         (status = 200, description = "All rows, streamed while they are made", content_type = "text/csv"),
         (status = 400, description = "No such option", body = ErrorBody),
         (status = 404, description = "Unknown dataset or table", body = ErrorBody),
+        (status = 429, description = "Too many downloads at once; see `Retry-After`", body = ErrorBody),
 ))]
 pub(super) async fn table(
     State(api): State<Api>,
@@ -119,17 +121,64 @@ fn download(export: Export) -> Result<Response, ApiError> {
     Ok(response)
 }
 
-/// Only characters that are safe in a file name and in the header.
+/// The name in characters that are safe in a file name and in the header (RFC 6266), and where that
+/// loses letters, the whole of it beside (RFC 8187).
 fn attachment(file_name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     let safe: String = file_name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "._-".contains(c) {
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
+    let safe = match safe.trim_start_matches('_') {
+        ending if ending.starts_with('.') => format!("dataset{ending}"),
+        _ => safe,
+    };
+    let mut header = format!("attachment; filename=\"{safe}\"");
+    if file_name
+        .chars()
+        .any(|c| !c.is_ascii() && c.is_alphanumeric())
+    {
+        header += "; filename*=UTF-8''";
+        for c in file_name.chars() {
+            // What is no letter or digit of any language may mean something to a file system.
+            let c = if plain(c) || c.is_alphanumeric() {
                 c
             } else {
                 '_'
+            };
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                header += &match byte {
+                    byte if plain(char::from(byte)) => char::from(byte).to_string(),
+                    byte => format!("%{byte:02X}"),
+                };
             }
-        })
-        .collect();
-    format!("attachment; filename=\"{safe}\"")
+        }
+    }
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attachment;
+
+    fn check(name: &str, expected: &str) {
+        assert_eq!(attachment(name), format!("attachment; {expected}"));
+    }
+
+    #[test]
+    fn names_of_any_language_survive() {
+        check("shop.zip", "filename=\"shop.zip\"");
+        check("Shop \"1\"\r\n.zip", "filename=\"Shop__1___.zip\"");
+        check(
+            "Käse.zip",
+            "filename=\"K_se.zip\"; filename*=UTF-8\'\'K%C3%A4se.zip",
+        );
+        check(
+            "書店/\u{202e}.zip",
+            "filename=\"dataset.zip\"; filename*=UTF-8\'\'%E6%9B%B8%E5%BA%97__.zip",
+        );
+        check("🍕.zip", "filename=\"dataset.zip\"");
+        check("../../etc", "filename=\"dataset.._.._etc\"");
+    }
 }

@@ -35,12 +35,58 @@ fn bad_body(cause: &JsonRejection) -> Error {
             let text = other.body_text();
             // The parser's own words, with line and column, come after the extractor's.
             let reason = text.rsplit_once("JSON: ").map_or(text.as_str(), |(_, r)| r);
-            Error::new(
-                Code::InvalidJson,
-                format!("the body is not valid JSON: {reason}"),
-            )
+            Error::new(Code::InvalidJson, not_json(reason))
         }
     }
+}
+
+/// What the JSON parser says, plainly. Its place stays; a word it says newly stays as it is.
+fn not_json(reason: &str) -> String {
+    let (what, place) = match reason.rsplit_once(" at line ") {
+        Some((what, place)) => (what, place.replace(" column", ", column")),
+        None => return format!("the body is not valid JSON: {reason}"),
+    };
+    let plain = PARSER_WORDS
+        .iter()
+        .find(|(word, _)| what.starts_with(word))
+        .map_or(what, |(_, plain)| plain);
+    format!("the body is not valid JSON at line {place}: {plain}")
+}
+
+const PARSER_WORDS: &[(&str, &str)] = &[
+    ("EOF", "it ends too early"),
+    ("expected value", "a value is missing or misspelled"),
+    ("expected ident", "a value is missing or misspelled"),
+    ("key must be a string", "a key must stand in double quotes"),
+    ("trailing characters", "something follows after its end"),
+    ("trailing comma", "a comma has nothing after it"),
+    ("recursion limit", "it is nested too deeply"),
+    (
+        "control character",
+        "a text has a line break or control character; write \\n",
+    ),
+];
+
+/// What the reader of query strings says, plainly: `limit: invalid digit found in string`.
+fn not_query(reason: &str) -> String {
+    let (key, what) = reason.split_once(": ").unwrap_or(("it", reason));
+    let plain = match what {
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            "must be a whole number"
+        }
+        w if w.starts_with("number too") => "is a number too far from 0",
+        w if w.contains("not `true` or `false`") => "must be true or false",
+        w if w.starts_with("duplicate field") => {
+            return format!(
+                "the query string cannot be read: {} stands there twice",
+                w.trim_start_matches("duplicate field")
+                    .trim()
+                    .trim_matches('`')
+            );
+        }
+        other => return format!("the query string cannot be read: {other}"),
+    };
+    format!("{key} {plain}")
 }
 
 /// The body is longer than this service reads.
@@ -66,8 +112,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
                 let reason = text
                     .rsplit_once("string: ")
                     .map_or(text.as_str(), |(_, r)| r);
-                let message = format!("the query string cannot be read: {reason}");
-                Err(ApiError(Error::new(Code::InvalidRequest, message)))
+                Err(ApiError(Error::new(
+                    Code::InvalidRequest,
+                    not_query(reason),
+                )))
             }
         }
     }
@@ -88,5 +136,54 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
                 format!("there is nothing at {}", parts.uri.path()),
             ))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(body: &str, expected: &str) {
+        let reason = serde_json::from_str::<serde_json::Value>(body).unwrap_err();
+        let told = not_json(&reason.to_string());
+        assert_eq!(
+            told.strip_prefix("the body is not valid JSON at "),
+            Some(expected)
+        );
+    }
+
+    #[test]
+    fn parsers_are_put_plainly() {
+        json("", "line 1, column 0: it ends too early");
+        json(
+            "{\n  ddl: 1}",
+            "line 2, column 3: a key must stand in double quotes",
+        );
+        json("{} {}", "line 1, column 4: something follows after its end");
+        json("[1,]", "line 1, column 4: a comma has nothing after it");
+        json("nul", "line 1, column 3: it ends too early");
+        json(
+            "{\"a\": undefined}",
+            "line 1, column 7: a value is missing or misspelled",
+        );
+        json(
+            &"[".repeat(200),
+            "line 1, column 128: it is nested too deeply",
+        );
+        json(
+            "\"a\nb\"",
+            "line 2, column 0: a text has a line break or control character; write \\n",
+        );
+    }
+
+    #[test]
+    fn query_strings_too() {
+        let told = not_query("limit: invalid digit found in string");
+        assert_eq!(told, "limit must be a whole number");
+        let told = not_query("duplicate field `limit`");
+        assert_eq!(
+            told,
+            "the query string cannot be read: limit stands there twice"
+        );
     }
 }

@@ -11,6 +11,7 @@ mod export;
 mod extract;
 mod generate;
 mod health;
+mod host;
 mod jobs;
 mod limit;
 pub mod openapi;
@@ -47,6 +48,8 @@ use crate::{
 pub struct Settings {
     /// Pages from these origins may call the API.
     pub cors_origins: Vec<String>,
+    /// Names besides this machine's own that requests may be made to; `None` for any.
+    pub allowed_hosts: Option<Vec<String>>,
     /// `RATE_LIMIT_MAX_REQUESTS`: requests a minute and client.
     pub rate_limit: Option<u32>,
     /// Whether a proxy of ours writes `X-Forwarded-For`.
@@ -65,6 +68,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             cors_origins: Vec::new(),
+            allowed_hosts: None,
             rate_limit: None,
             max_body_bytes: 8 << 20,
             trust_forwarded_for: false,
@@ -117,6 +121,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 pub fn router(api: Api) -> Router {
     let settings = Arc::clone(&api.settings);
     let limiter = limit::Limiter::new(settings.rate_limit, settings.trust_forwarded_for);
+    let hosts = host::Hosts::new(settings.allowed_hosts.as_deref(), &settings.cors_origins);
     let sockets = socket::layer(api.clone(), limiter.clone());
     let (router, _) = routes().split_for_parts();
     router
@@ -127,6 +132,7 @@ pub fn router(api: Api) -> Router {
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .layer(from_fn_with_state(limiter, limit::limit))
         .layer(sockets)
+        .layer(from_fn_with_state(hosts, host::check))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(request::around))
         .layer(cors(&settings.cors_origins))

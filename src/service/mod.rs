@@ -5,11 +5,13 @@
 //! [`datasets::Datasets`].
 
 pub mod datasets;
+pub mod downloads;
 pub mod export;
 pub mod fields;
 pub mod generate;
 pub mod make;
 pub mod parse;
+pub mod plans;
 pub mod query;
 pub mod recipe;
 pub mod request;

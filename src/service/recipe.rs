@@ -68,11 +68,11 @@ impl Planned {
             ..Wishes::default()
         };
         let ddl = request.ddl.clone();
-        let max_total = limits.max_rows_total;
+        let limits = limits.clone();
         blocking(move || {
             let spec = infer::spec(&parsed.schema, &wishes);
             let planned = Self::new(parsed.schema, spec, ddl, parsed.notes)?;
-            planned.refuse_more_than(max_total)?;
+            planned.refuse_beyond(&limits)?;
             Ok(planned)
         })
         .await
@@ -100,17 +100,25 @@ impl Planned {
         })
     }
 
-    fn refuse_more_than(&self, max: u64) -> Result<(), Error> {
+    /// Refuses more rows than the limits allow, of one table or of all together.
+    ///
+    /// # Errors
+    /// [`Code::InvalidRequest`] with the limit's name.
+    pub fn refuse_beyond(&self, limits: &Limits) -> Result<(), Error> {
+        let (each, all) = (limits.max_rows_per_table, limits.max_rows_total);
         let total = self.plan.total_rows();
-        if total <= max {
-            return Ok(());
-        }
-        Err(Error::new(
-            Code::InvalidRequest,
-            format!(
-                "{total} rows are asked for in all; at most {max} are made at once (MAX_ROWS_TOTAL)"
+        let large = self.plan.tables.iter().find(|table| table.rows > each);
+        let message = match large {
+            Some(table) => format!(
+                "{} rows of {} are asked for; at most {each} are made of a table (MAX_ROWS_PER_TABLE)",
+                table.rows, table.name
             ),
-        ))
+            None if total > all => format!(
+                "{total} rows are asked for in all; at most {all} are made at once (MAX_ROWS_TOTAL)"
+            ),
+            None => return Ok(()),
+        };
+        Err(Error::new(Code::InvalidRequest, message))
     }
 
     /// The tables' names, in the order of the schema.

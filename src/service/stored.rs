@@ -1,5 +1,7 @@
 //! The stored datasets, read through their recipes: any page of any table is computed, not searched.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use rowsmith_datagen::{
     encode::{csv, json},
@@ -9,7 +11,9 @@ use serde_json::{Map, Value};
 
 use super::{
     datasets::{Dataset, DatasetSummary, Datasets, Export, Page},
+    downloads::Downloads,
     export::{self, Bundle, Format},
+    plans::Plans,
     recipe::{Planned, Recipe, schema_hash},
 };
 use crate::{
@@ -24,10 +28,30 @@ const MAX_DATA_ROWS: u64 = 50_000;
 #[derive(Clone, Debug)]
 pub struct Stored {
     pub records: records::Datasets,
+    plans: Arc<Plans>,
+    downloads: Downloads,
 }
 
 impl Stored {
+    /// Those that `records` point at.
+    pub fn new(records: records::Datasets, downloads: Downloads) -> Self {
+        Self {
+            records,
+            plans: Arc::default(),
+            downloads,
+        }
+    }
+
     async fn planned(&self, dataset: &records::Dataset) -> Result<Planned, Error> {
+        if let Some(planned) = self.plans.get(&dataset.schema_name) {
+            return Ok(planned);
+        }
+        let planned = Self::plan(dataset).await?;
+        self.plans.keep(&dataset.schema_name, &planned);
+        Ok(planned)
+    }
+
+    async fn plan(dataset: &records::Dataset) -> Result<Planned, Error> {
         let spec: Spec = serde_json::from_value(dataset.spec.clone()).map_err(Error::internal)?;
         Planned::of_recipe(Recipe {
             schema_hash: schema_hash(&dataset.ddl),
@@ -170,7 +194,11 @@ impl Datasets for Stored {
     }
 
     fn export(&self, id: i64, options: csv::Options) -> BoxFuture<'_, Result<Export, Error>> {
-        Box::pin(async move { Ok(export::download(self.bundle(id).await?, options)) })
+        Box::pin(async move {
+            let bundle = self.bundle(id).await?;
+            let place = self.downloads.admit().await?;
+            Ok(export::download(bundle, options, place))
+        })
     }
 
     fn export_table(
@@ -181,8 +209,9 @@ impl Datasets for Stored {
     ) -> BoxFuture<'_, Result<Export, Error>> {
         Box::pin(async move {
             let bundle = self.bundle(id).await?;
-            let place = place(&bundle.planned, id, &table)?;
-            Ok(export::download_table(bundle, place, format))
+            let table = place(&bundle.planned, id, &table)?;
+            let place = self.downloads.admit().await?;
+            Ok(export::download_table(bundle, table, format, place))
         })
     }
 

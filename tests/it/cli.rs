@@ -204,6 +204,12 @@ fn misuse_is_told_in_a_sentence_with_its_own_code() {
     insta::assert_snapshot!(told(&[SHOP, "-o", "-"], 2), @"error: standard output takes one table: add --table NAME");
     insta::assert_snapshot!(told(&[SHOP, "--rows", "cars=5", "-o", "x.zip"], 2), @r#"error: --rows cars=5: there is no table "cars"; the schema has customers, categories, products, orders, order_items, reviews"#);
     assert!(told(&[SHOP, "--rows", "orders", "-o", "x.zip"], 2).contains("books=5000"));
+    insta::assert_snapshot!(told(&[SHOP, "-n", "99999999", "-o", "x.zip"], 1), @"error: 99999999 rows of customers are asked for; at most 10000000 are made of a table (MAX_ROWS_PER_TABLE)");
+    let more = ["--rows", "orders=99999999"];
+    assert!(
+        told(&[&[SHOP, "-o", "x.zip"], &more[..]].concat(), 1).contains("99999999 rows of orders")
+    );
+    assert!(told(&[SHOP, "-n", "0", "-o", "x.zip"], 2).contains("0 is not in 1.."));
     assert!(told(&[SHOP], 2).contains("--output"));
     let full = folder.path("");
     folder.write("kept", "");
@@ -242,7 +248,7 @@ fn errors_point_into_the_schema() {
 async fn an_interruption_leaves_nothing_behind() {
     let folder = Folder::new();
     let out = folder.path("out.zip");
-    let mut command = rowsmith(&["generate", SHOP, "-n", "50000000", "-q", "-o", &out], &[]);
+    let mut command = rowsmith(&["generate", SHOP, "-n", "10000000", "-q", "-o", &out], &[]);
     let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
     eventually("the file is begun", async || !folder.names().is_empty()).await;
     let id = Pid::from_raw(i32::try_from(child.id()).unwrap());

@@ -228,7 +228,7 @@ async fn formulas_are_defused_in_texts_alone_and_raw_texts_come_back() {
 #[tokio::test]
 async fn a_download_begins_at_once_and_a_client_that_leaves_ends_it() {
     let bundle = bundle(SHOP, 10_000_000).await;
-    let mut export = download(bundle, csv::Options::default());
+    let mut export = download(bundle, csv::Options::default(), ());
     assert_eq!(export.file_name, "A shop.zip");
     let first = export.bytes.next().await.unwrap().unwrap();
     assert_eq!(&first[..2], b"PK");

@@ -289,3 +289,27 @@ async fn other_origins_are_kept_out() {
     assert_eq!(ask("http://localhost:3000").await, "http://localhost:3000");
     assert_eq!(ask("http://evil.example").await, "");
 }
+
+#[tokio::test]
+async fn other_names_are_not_answered() {
+    let http = || rowsmith::http::Settings {
+        allowed_hosts: Some(vec!["data.example.org".to_owned()]),
+        ..Default::default()
+    };
+    let app = TestApp::idle(|b| b.http(http())).await;
+    let ask = async |host: &str, path: &str| {
+        let request = Request::get(path).header("host", host);
+        app.send(request.body(Body::empty()).unwrap()).await
+    };
+    for host in ["localhost:4000", "127.0.0.1:4000", "data.example.org"] {
+        assert_eq!(ask(host, "/api/health").await.status, 200, "{host}");
+    }
+    for path in ["/api/datasets", "/", "/socket.io/?EIO=4&transport=polling"] {
+        let reply = ask("evil.example:4000", path).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.code().as_str()),
+            (421, "WRONG_HOST"),
+            "{path}"
+        );
+    }
+}

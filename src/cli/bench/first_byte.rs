@@ -23,7 +23,7 @@ pub(super) async fn of(recipe: &Recipe) -> anyhow::Result<Duration> {
         planned,
         meta: None,
     };
-    let mut export = download(bundle, csv::Options::default());
+    let mut export = download(bundle, csv::Options::default(), ());
     export.bytes.next().await.context("the export is empty")??;
     Ok(began.elapsed())
 }

@@ -1,6 +1,9 @@
 //! Files on their way to a client, made no faster than it takes them.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures::{
@@ -8,7 +11,7 @@ use futures::{
     stream::{self, BoxStream},
 };
 use rowsmith_datagen::encode::csv;
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{runtime::Handle, sync::mpsc, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use super::{Bundle, Format, Pace, all_cores, archive, names, table};
@@ -20,17 +23,22 @@ const PIECE: usize = 64 * 1024;
 /// Pieces that may wait for the client.
 const WAITING: usize = 8;
 
+/// A client that takes nothing for this long has left.
+const STALLED: Duration = Duration::from_secs(60);
+
 /// All of a dataset as a ZIP.
-pub fn archive(bundle: Bundle, options: csv::Options) -> Export {
+pub fn archive(bundle: Bundle, options: csv::Options, held: impl Send + 'static) -> Export {
     Export {
         file_name: format!("{}.zip", bundle.title),
         content_type: "application/zip",
-        bytes: stream(move |pace, out| archive::write(&bundle, options, pace, out)),
+        bytes: stream(held, move |pace, out| {
+            archive::write(&bundle, options, pace, out)
+        }),
     }
 }
 
 /// One table, by its position in the plan.
-pub fn table(bundle: Bundle, index: usize, format: Format) -> Export {
+pub fn table(bundle: Bundle, index: usize, format: Format, held: impl Send + 'static) -> Export {
     let tables = &bundle.planned.plan.tables;
     let name = tables.get(index).map_or("table", |t| t.name.sql());
     let (ending, content_type) = match format {
@@ -40,20 +48,23 @@ pub fn table(bundle: Bundle, index: usize, format: Format) -> Export {
     Export {
         file_name: format!("{}.{ending}", names::slug(name)),
         content_type,
-        bytes: stream(move |pace, mut out| {
+        bytes: stream(held, move |pace, mut out| {
             table::write(&bundle.planned.plan, index, format, pace, &mut out)?;
             out.flush()
         }),
     }
 }
 
-/// What `work` writes, on a thread of its own. A client that leaves ends the work; work that fails
-/// ends the stream with an error.
+/// What `work` writes, on a thread of its own, which keeps what is `held` as long as it works. A client
+/// that leaves ends the work; work that fails ends the stream with an error.
 fn stream(
+    held: impl Send + 'static,
     work: impl FnOnce(&Pace<'_>, Pieces) -> io::Result<()> + Send + 'static,
 ) -> BoxStream<'static, io::Result<Bytes>> {
     let (sender, receiver) = mpsc::channel(WAITING);
+    let runtime = Handle::current();
     let working = tokio::task::spawn_blocking(move || {
+        let _held = held;
         let pace = Pace {
             threads: all_cores(),
             // The client's leaving is seen at the next piece.
@@ -62,6 +73,7 @@ fn stream(
         };
         let pieces = Pieces {
             sender,
+            runtime,
             piece: Vec::new(),
             begun: false,
         };
@@ -88,6 +100,7 @@ async fn next((mut receiver, working): State) -> Option<(io::Result<Bytes>, Stat
 /// Hands its bytes to the client in pieces; the first ones at once.
 struct Pieces {
     sender: mpsc::Sender<Bytes>,
+    runtime: Handle,
     piece: Vec<u8>,
     begun: bool,
 }
@@ -99,8 +112,9 @@ impl Pieces {
         }
         self.begun = true;
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        self.sender
-            .blocking_send(piece.into())
+        let sent = self.sender.send_timeout(piece.into(), STALLED);
+        self.runtime
+            .block_on(sent)
             .map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the client has left"))
     }
 }
