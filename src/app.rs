@@ -6,9 +6,12 @@ use axum::Router;
 use sqlx::PgPool;
 
 use crate::{
+    agent::run::Budget,
+    chat::{self, Chat},
     config::Config,
     http,
-    runs::{self, Runs},
+    model::{Model, offline::Offline},
+    runs::{self, Lane, Runs},
     service::{
         Limits,
         datasets::Datasets,
@@ -18,13 +21,16 @@ use crate::{
         query::{self, Gate},
         stored::Stored,
     },
-    store::{self, Store, load::Loader},
+    store::{self, Store, load::Loader, threads::Threads},
+    tools,
 };
 
 /// The running service. Clones are the same.
 #[derive(Clone)]
 pub struct App {
     api: http::Api,
+    /// Generations at the same time.
+    slots: usize,
 }
 
 /// The parts of an [`App`]. What is not said is the default.
@@ -36,7 +42,12 @@ pub struct Builder {
     limits: Limits,
     runs: runs::Settings,
     http: http::Settings,
+    model: Arc<dyn Model>,
+    budget: Budget,
 }
+
+/// Conversations at the same time in one process. They wait for models most of their time.
+const CHATS: usize = 1000;
 
 impl App {
     /// Begins with what has no default: the service's own database (migrations applied), what makes
@@ -54,11 +65,18 @@ impl App {
             limits: Limits::default(),
             runs: runs::Settings::default(),
             http: http::Settings::default(),
+            model: Arc::new(Offline),
+            budget: Budget::default(),
         }
     }
 
     /// The service as configured, on an open store.
     pub fn of(config: &Config, store: &Store) -> Self {
+        Self::configured(config, store).build()
+    }
+
+    /// The same, before it is put together.
+    pub fn configured(config: &Config, store: &Store) -> Builder {
         let limits = Limits {
             max_rows_per_table: config.generation.max_rows_per_table,
             default_num_records: config.generation.default_rows,
@@ -94,17 +112,28 @@ impl App {
             model: config.model.enabled.then(|| config.model.name.clone()),
             ..http::Settings::default()
         })
-        .build()
     }
 
     /// Begins to work on accepted runs, those of earlier processes included.
     pub fn start(&self) {
-        self.api.runs.work(vec![(KIND, self.api.generate.work())]);
+        let lane = |kind, work, slots| Lane {
+            kinds: vec![(kind, work)],
+            slots,
+        };
+        self.api.runs.work(vec![
+            lane(KIND, self.api.generate.work(), self.slots),
+            lane(chat::KIND, self.api.chat.work(), CHATS),
+        ]);
     }
 
     /// All routes. Inside a runtime only.
     pub fn router(&self) -> Router {
         http::router(self.api.clone())
+    }
+
+    /// The conversations.
+    pub fn chat(&self) -> &Chat {
+        &self.api.chat
     }
 
     /// The runs.
@@ -147,14 +176,37 @@ impl Builder {
         Self { http, ..self }
     }
 
+    /// What conversations are had with.
+    #[must_use]
+    pub fn model(self, model: Arc<dyn Model>) -> Self {
+        Self { model, ..self }
+    }
+
+    /// What one answer may take.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
     /// The service, not yet working ([`App::start`]).
     pub fn build(self) -> App {
+        let slots = self.runs.slots;
         let runs = Runs::new(self.pool.clone(), self.runs);
         let generate = Generate::new(self.generator, runs.clone(), self.limits);
+        let tools = tools::all(&tools::Means {
+            generate: generate.clone(),
+            datasets: Arc::clone(&self.datasets),
+        });
+        let threads = Threads {
+            pool: self.pool.clone(),
+        };
+        let chat = Chat::new(threads, runs.clone(), self.model, tools, self.budget);
         App {
+            slots,
             api: http::Api {
                 runs,
                 generate,
+                chat,
                 datasets: self.datasets,
                 gate: self.gate,
                 pool: self.pool,

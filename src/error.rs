@@ -25,6 +25,11 @@ macro_rules! codes {
                 match self { $(Self::$variant => $text,)+ }
             }
 
+            /// The code of a word.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == word)
+            }
+
             /// The HTTP status.
             pub fn status(self) -> u16 {
                 match self { $(Self::$variant => $status,)+ }
@@ -67,6 +72,10 @@ codes! {
     Internal = "INTERNAL", 500;
     /// The run was tried as often as may be and its process died each time.
     AttemptsExhausted = "ATTEMPTS_EXHAUSTED", 500;
+    /// The model gave no usable answer.
+    ModelFailed = "MODEL_FAILED", 502;
+    /// The process stopped in the middle of an answer.
+    Interrupted = "INTERRUPTED", 500;
     /// The database is away; the same request will work later.
     Unavailable = "UNAVAILABLE", 503;
 }

@@ -81,6 +81,83 @@ pub enum RunEvent {
     },
     /// The end: somebody asked to stop.
     Cancelled,
+    /// An answer in a conversation begins.
+    TurnStarted {
+        thread_id: String,
+        /// The answer's message.
+        message_id: String,
+        /// Such as `gemini/gemini-3.8-flash`.
+        model: String,
+        /// A hash of all that the model reads besides the conversation.
+        prompt: String,
+    },
+    /// The conversation has got a title.
+    Titled {
+        title: String,
+    },
+    /// The model is asked; 1 for the first time in a turn.
+    StepStarted {
+        step: u32,
+    },
+    /// More of the answer. Many small pieces are stored as few.
+    TextDelta {
+        text: String,
+    },
+    /// More of a summary of what the model thinks; never part of the answer.
+    ThoughtDelta {
+        text: String,
+    },
+    ToolCalled {
+        call_id: String,
+        tool: String,
+        /// For people.
+        title: String,
+        #[schema(value_type = Object)]
+        input: Value,
+    },
+    /// How far a tool is; each replaces the one before.
+    ToolProgress {
+        call_id: String,
+        #[schema(value_type = Object)]
+        output: Value,
+    },
+    ToolFinished {
+        call_id: String,
+        tool: String,
+        /// What a page shows; null after a failure.
+        #[schema(value_type = Object)]
+        output: Value,
+        /// What the model was told.
+        text: String,
+        /// Why it failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+        duration_ms: u64,
+    },
+    /// What one call of the model took.
+    UsageNoted {
+        model: String,
+        /// Cached ones included.
+        input_tokens: u64,
+        cached_tokens: u64,
+        /// Thoughts included.
+        output_tokens: u64,
+        thought_tokens: u64,
+        /// In US dollars, where the price is known.
+        cost: Option<f64>,
+    },
+    /// Something the user should know, such as another model taking over.
+    Notice {
+        code: String,
+        text: String,
+    },
+    /// The end: the answer is whole.
+    TurnCompleted {
+        /// `stop`, `length`, or `limit` when a budget ended it.
+        finish: String,
+        dataset_id: Option<i64>,
+        duration_ms: u64,
+    },
 }
 
 impl RunEvent {
@@ -88,7 +165,10 @@ impl RunEvent {
     pub fn is_terminal(&self) -> bool {
         matches!(
             self,
-            Self::Completed { .. } | Self::Failed { .. } | Self::Cancelled
+            Self::Completed { .. }
+                | Self::TurnCompleted { .. }
+                | Self::Failed { .. }
+                | Self::Cancelled
         )
     }
 }

@@ -8,6 +8,8 @@
 //!          |                                 except that `cli serve` runs `http`
 //!         app                                the only place that puts parts together
 //!          |
+//!        chat                                conversations: agent, tools, runs and threads in one
+//!          |
 //!      service    agent -> model     tools -> agent::tool, service
 //!       |    |
 //!    runs    store                           durable work; PostgreSQL
@@ -15,12 +17,16 @@
 //! config  error  event  datagen              what everybody may name
 //! ```
 
+pub mod agent;
 pub mod app;
+pub mod chat;
 pub mod cli;
 pub mod config;
 pub mod error;
 pub mod event;
 pub mod http;
+pub mod model;
 pub mod runs;
 pub mod service;
 pub mod store;
+pub mod tools;

@@ -75,6 +75,21 @@ pub(super) async fn events(
     Ok(response)
 }
 
+/// Stop a run
+#[utoipa::path(post, path = "/api/runs/{id}/cancel", tag = "jobs",
+    params(("id" = Uuid, Path, description = "The run, which is its job")),
+    responses(
+        (status = 200, description = "It stops within a second", body = super::jobs::Cancelling),
+        (status = 400, description = "It has ended already", body = ErrorBody),
+        (status = 404, description = "Unknown", body = ErrorBody),
+))]
+pub(super) async fn cancel(
+    State(api): State<Api>,
+    Path(id): Path<Uuid>,
+) -> Result<axum::Json<super::jobs::Cancelling>, ApiError> {
+    super::jobs::cancel(State(api), Path(id)).await
+}
+
 fn resume_at(headers: &HeaderMap) -> Result<Option<i64>, Error> {
     let Some(value) = headers.get("last-event-id").filter(|v| !v.is_empty()) else {
         return Ok(None);

@@ -3,6 +3,7 @@
 //! Handlers translate and nothing else; what they do is in [`crate::service`] and [`crate::runs`].
 //! Every failure is an [`error::ApiError`]; `request` gives it its shape.
 
+mod chat;
 mod datasets;
 mod docs_page;
 pub mod error;
@@ -22,6 +23,8 @@ mod request;
 mod schema_view;
 pub mod server;
 mod socket;
+mod streams;
+mod threads;
 mod upload;
 
 use std::{sync::Arc, time::Duration};
@@ -39,6 +42,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use self::request::page_headers;
 use crate::{
+    chat::Chat,
     runs::Runs,
     service::{datasets::Datasets, generate::Generate, query::Gate},
 };
@@ -87,6 +91,7 @@ pub struct Api {
     pub datasets: Arc<dyn Datasets>,
     /// None where no SQL is served.
     pub gate: Option<Gate>,
+    pub chat: Chat,
     /// The service's own database, for its health.
     pub pool: PgPool,
     pub settings: Arc<Settings>,
@@ -100,6 +105,11 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(jobs::get))
         .routes(routes!(jobs::cancel))
         .routes(routes!(events::events))
+        .routes(routes!(events::cancel))
+        .routes(routes!(chat::chat))
+        .routes(routes!(chat::resume))
+        .routes(routes!(threads::list, threads::create))
+        .routes(routes!(threads::get, threads::rename, threads::delete))
         .routes(routes!(datasets::list))
         .routes(routes!(datasets::latest))
         .routes(routes!(datasets::get, datasets::delete))
@@ -142,7 +152,7 @@ fn cors(origins: &[String]) -> CorsLayer {
     let origins = origins.iter().filter_map(|o| HeaderValue::from_str(o).ok());
     CorsLayer::new()
         .allow_origin(origins.collect::<Vec<_>>())
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::CONTENT_TYPE,
             header::AUTHORIZATION,

@@ -111,6 +111,27 @@ impl RunContext {
         &self.0.stopper.token
     }
 
+    /// Whether the token was cancelled because somebody asked to stop the run.
+    pub fn asked_to_stop(&self) -> bool {
+        self.0.stopper.reason() == Some(Stop::Asked)
+    }
+
+    /// Tells those who follow here and now that the next event, a text not yet stored, has grown.
+    /// `offset` is how many bytes of it were told before. What is told must be stored, as one event,
+    /// before any other event.
+    pub fn live(&self, offset: usize, event: RunEvent) {
+        let Ok(newest) = self.0.seq.try_lock() else {
+            // An event is being stored: whoever follows sees the text when it is stored itself.
+            return;
+        };
+        let signal = Signal::Live {
+            after: *newest,
+            offset,
+            event: Arc::new(event),
+        };
+        self.0.hub.tell(self.0.job.id, signal);
+    }
+
     /// Stores an event and tells those who follow. Terminal events are not for the work to emit:
     /// they follow from what it returns.
     pub async fn emit(&self, event: RunEvent) -> Result<(), RunError> {

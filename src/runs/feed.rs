@@ -1,12 +1,12 @@
 //! Following a run from any number: the log first, then live, without gap or repetition.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::{Runs, hub::Signal};
-use crate::event::Stored;
+use crate::event::{RunEvent, Stored};
 
 /// How long a follower trusts silence. Only matters while notifications do not get through.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -19,11 +19,24 @@ pub struct Feed {
     run: Uuid,
     after: i64,
     ready: VecDeque<Stored>,
+    growing: Option<Arc<RunEvent>>,
+    /// Of the next event, a text, how many bytes were told while it grew.
+    told: usize,
+    /// Whether growing texts are told of.
+    live: bool,
     /// Always there but during the drop.
     signals: Option<Receiver<Signal>>,
     /// The log may have more than we saw.
     behind: bool,
     ended: bool,
+}
+
+/// What a live follower gets.
+#[derive(Clone, Debug)]
+pub enum Update {
+    Stored(Stored),
+    /// Part of a text that is stored later, without a number.
+    Live(Arc<RunEvent>),
 }
 
 impl Feed {
@@ -35,6 +48,9 @@ impl Feed {
             run,
             after,
             ready: VecDeque::new(),
+            growing: None,
+            told: 0,
+            live: false,
             signals,
             behind: true,
             ended: false,
@@ -44,13 +60,32 @@ impl Feed {
     /// The next event; `None` after the last one, or when the service stops (then follow again from
     /// the last number seen). Safe to drop and call again.
     pub async fn next(&mut self) -> Option<Stored> {
+        self.live = false;
+        match self.advance().await {
+            Some(Update::Stored(stored)) => Some(stored),
+            _ => None,
+        }
+    }
+
+    /// As [`Feed::next`], and texts while they grow: a stored text comes without what was told of it
+    /// already. For followers that show everything they get, from the first event on.
+    pub async fn next_live(&mut self) -> Option<Update> {
+        self.live = true;
+        self.advance().await
+    }
+
+    async fn advance(&mut self) -> Option<Update> {
         loop {
             while let Some(stored) = self.ready.pop_front() {
                 if stored.seq > self.after {
                     self.after = stored.seq;
                     self.ended = stored.event.is_terminal();
-                    return Some(stored);
+                    let told = std::mem::take(&mut self.told);
+                    return Some(Update::Stored(rest(stored, told)));
                 }
+            }
+            if let Some(event) = self.growing.take() {
+                return Some(Update::Live(event));
             }
             if self.ended || self.runs.0.shutdown.is_cancelled() {
                 return None;
@@ -107,6 +142,13 @@ impl Feed {
                 Ok(Signal::Event(stored)) if stored.seq == self.after + 1 => {
                     self.ready.push_back((*stored).clone());
                 }
+                Ok(Signal::Live { after, offset, event }) => {
+                    // After a gap the stored text makes up for what was missed.
+                    if self.live && after == self.after && offset == self.told {
+                        self.told += text(&event).map_or(0, str::len);
+                        self.growing = Some(event);
+                    }
+                }
                 Ok(Signal::Event(stored)) => self.behind = stored.seq > self.after,
                 Ok(Signal::Upto(seq)) => self.behind = seq > self.after,
                 Err(RecvError::Lagged(_) | RecvError::Closed) => self.behind = true,
@@ -115,6 +157,23 @@ impl Feed {
             () = self.runs.0.shutdown.cancelled() => {}
         }
     }
+}
+
+fn text(event: &RunEvent) -> Option<&str> {
+    match event {
+        RunEvent::TextDelta { text } | RunEvent::ThoughtDelta { text } => Some(text),
+        _ => None,
+    }
+}
+
+/// A text without its first bytes.
+fn rest(mut stored: Stored, told: usize) -> Stored {
+    if let RunEvent::TextDelta { text } | RunEvent::ThoughtDelta { text } = &mut stored.event
+        && text.is_char_boundary(told)
+    {
+        text.drain(..told);
+    }
+    stored
 }
 
 impl Drop for Feed {

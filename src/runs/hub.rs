@@ -9,7 +9,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::event::Stored;
+use crate::event::{RunEvent, Stored};
 
 /// Events a follower may be behind before it reads the log instead.
 const BUFFER: usize = 64;
@@ -19,6 +19,13 @@ const BUFFER: usize = 64;
 pub(super) enum Signal {
     /// An event this process has stored.
     Event(Arc<Stored>),
+    /// The next event, a text, is growing: this was added to what `offset` bytes were told of.
+    Live {
+        /// The number of the newest event stored.
+        after: i64,
+        offset: usize,
+        event: Arc<RunEvent>,
+    },
     /// Another process has stored events up to this number.
     Upto(i64),
 }

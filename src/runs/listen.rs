@@ -57,7 +57,7 @@ async fn connected(runs: &Runs, holder: i64, first: &mut bool) -> sqlx::Result<(
         *first = false;
     }
     // What was said before we listened has to be looked up.
-    inner.wake.notify_one();
+    runs.wake();
     inner.hub.tell_all();
     while let Some(said) = listener.try_recv().await? {
         hear(runs, said.payload());
@@ -72,7 +72,7 @@ fn hear(runs: &Runs, said: &str) {
     let verb = words.next().unwrap_or_default();
     let run = words.next().and_then(|w| Uuid::try_parse(w).ok());
     match (verb, run) {
-        ("queued", _) => inner.wake.notify_one(),
+        ("queued", _) => runs.wake(),
         ("cancel", Some(run)) => inner.hub.stop(run, Stop::Asked),
         ("event", Some(run)) => {
             let upto = words

@@ -22,14 +22,14 @@ use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use serde_json::Value;
-use sqlx::PgPool;
-use tokio::sync::Notify;
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
 pub use self::{
     context::{RunContext, RunError},
-    feed::Feed,
+    feed::{Feed, Update},
     job::{Job, Status},
     queue::{Idempotency, NewJob},
 };
@@ -38,14 +38,18 @@ use self::{
     log::Log,
     queue::{Cancelled, Queue, not_found},
 };
-use crate::{error::Error, event::RunEvent};
+use crate::{
+    error::Error,
+    event::{RunEvent, Stored},
+};
 
 /// How runs are worked on.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Runs at the same time in this process (`MAX_CONCURRENT_GENERATIONS`).
+    /// Generations at the same time in this process (`MAX_CONCURRENT_GENERATIONS`); other lanes say
+    /// their own number.
     pub slots: usize,
-    /// Runs that may wait, in the whole database.
+    /// Runs of one kind that may wait, in the whole database.
     pub max_queued: i64,
     /// How long a silent worker keeps its run.
     pub lease: Duration,
@@ -87,6 +91,13 @@ pub trait Work: Send + Sync {
     fn run(&self, job: Job, context: RunContext) -> BoxFuture<'static, Result<Done, RunError>>;
 }
 
+/// Kinds of runs that share slots; those of other lanes never wait for them.
+pub struct Lane {
+    pub kinds: Vec<(&'static str, Arc<dyn Work>)>,
+    /// Runs at the same time in this process.
+    pub slots: usize,
+}
+
 /// What completed work gave.
 #[derive(Clone, Debug)]
 pub struct Done {
@@ -106,8 +117,8 @@ struct Inner {
     log: Log,
     hub: Arc<Hub>,
     settings: Settings,
-    /// There may be a job to claim.
-    wake: Notify,
+    /// Counts how often there may be a job to claim: every lane looks.
+    wake: watch::Sender<u64>,
     /// Accepting is counted and stored by one at a time, so that the bound on waiting runs holds.
     accepting: tokio::sync::Mutex<()>,
     shutdown: CancellationToken,
@@ -127,19 +138,21 @@ impl Runs {
             log: Log { pool },
             hub: Arc::default(),
             settings,
-            wake: Notify::new(),
+            wake: watch::Sender::new(0),
             accepting: tokio::sync::Mutex::default(),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }))
     }
 
-    /// Begins to claim and do jobs of the given kinds, until [`Runs::shutdown`].
-    pub fn work(&self, kinds: Vec<(&'static str, Arc<dyn Work>)>) {
+    /// Begins to claim and do jobs, until [`Runs::shutdown`].
+    pub fn work(&self, lanes: Vec<Lane>) {
         let holder = worker::new_holder();
         let tasks = &self.0.tasks;
         tasks.spawn(listen::listen(self.clone(), holder));
-        tasks.spawn(worker::dispatch(self.clone(), holder, kinds));
+        for lane in lanes {
+            tasks.spawn(worker::dispatch(self.clone(), holder, lane));
+        }
         tasks.spawn(worker::prune(self.clone()));
     }
 
@@ -150,8 +163,46 @@ impl Runs {
             let bound = self.0.settings.max_queued;
             self.0.queue.accept(job, bound).await?
         };
-        self.0.wake.notify_one();
+        self.wake();
         Ok(job)
+    }
+
+    /// Accepts work in a transaction of the caller's, as a job with a given id: it is there when the
+    /// transaction is, and ends as every other. [`Runs::wake`] after the commit saves a moment.
+    ///
+    /// # Errors
+    /// When too many are waiting, or the database fails.
+    pub async fn start_in(
+        &self,
+        connection: &mut PgConnection,
+        id: Uuid,
+        job: &NewJob,
+    ) -> Result<(), Error> {
+        Queue::accept_in(connection, id, job, self.0.settings.max_queued).await
+    }
+
+    /// Makes this process's workers look for work.
+    pub fn wake(&self) {
+        self.0
+            .wake
+            .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// The events of a job that are stored now, from the first on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn events(&self, id: Uuid) -> Result<Vec<Stored>, Error> {
+        let mut events = Vec::new();
+        let mut after = 0;
+        loop {
+            let page = self.0.log.read(id, after).await?;
+            events.extend(page.events);
+            match page.last {
+                Some(last) => after = last,
+                None => return Ok(events),
+            }
+        }
     }
 
     /// A job by its id.

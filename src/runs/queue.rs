@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use sqlx::{PgPool, Row as _, types::Json};
+use sqlx::{PgConnection, PgPool, Row as _, types::Json};
 use uuid::Uuid;
 
 use super::job::{Job, Status, job_columns};
@@ -23,6 +23,18 @@ pub struct NewJob {
     pub owner: String,
     /// Sent again with the same key and request, it is the same job.
     pub idempotency: Option<Idempotency>,
+}
+
+impl NewJob {
+    /// Work of a kind, for nobody in particular.
+    pub fn new(kind: &'static str, request: Value) -> Self {
+        Self {
+            kind,
+            request,
+            owner: String::new(),
+            idempotency: None,
+        }
+    }
 }
 
 /// What makes two requests the same one.
@@ -60,7 +72,7 @@ impl Queue {
             "WITH jobs AS (
                 INSERT INTO jobs (id, kind, request, owner, idempotency_key, fingerprint)
                 SELECT $1, $2, $3, $4, $5, $6
-                WHERE (SELECT count(*) FROM jobs WHERE status = 'created') < $7
+                WHERE (SELECT count(*) FROM jobs WHERE status = 'created' AND kind = $2) < $7
                 ON CONFLICT (owner, idempotency_key) DO NOTHING
                 RETURNING *
             ) SELECT ",
@@ -81,6 +93,31 @@ impl Queue {
             // Another request with the same key may have been faster.
             None => self.same(job).await?.ok_or_else(|| queue_full(max_queued)),
         }
+    }
+
+    /// Stores a job in a transaction of the caller's, under an id of the caller's choice, unless
+    /// `max_queued` of its kind are waiting. Workers hear of it with the commit.
+    pub(super) async fn accept_in(
+        connection: &mut PgConnection,
+        id: Uuid,
+        job: &NewJob,
+        max_queued: i64,
+    ) -> Result<(), Error> {
+        let added = sqlx::query(
+            "WITH added AS (
+                INSERT INTO jobs (id, kind, request, owner) SELECT $1, $2, $3, $4
+                WHERE (SELECT count(*) FROM jobs WHERE status = 'created' AND kind = $2) < $5
+                RETURNING id
+            ) SELECT pg_notify('rowsmith_runs', 'queued')::text FROM added",
+        )
+        .bind(id)
+        .bind(job.kind)
+        .bind(Json(&job.request))
+        .bind(&job.owner)
+        .bind(max_queued)
+        .fetch_optional(connection)
+        .await?;
+        added.map(drop).ok_or_else(|| queue_full(max_queued))
     }
 
     async fn same(&self, job: &NewJob) -> Result<Option<Job>, Error> {

@@ -6,7 +6,7 @@ use tokio::{sync::Semaphore, task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
 use super::{
-    Done, RunContext, RunError, Runs, Status, Work,
+    Done, Lane, RunContext, RunError, Runs, Status, Work,
     hub::{Stop, Stopper},
     job::Job,
     queue::Ending,
@@ -22,8 +22,6 @@ const REST: Duration = Duration::from_secs(2);
 /// Between two rounds of forgetting old events.
 const PRUNE_EVERY: Duration = Duration::from_secs(600);
 
-type Kinds = Vec<(&'static str, Arc<dyn Work>)>;
-
 /// A number for this process's advisory lock, unlike any other's.
 pub(super) fn new_holder() -> i64 {
     let (high, low) = Uuid::new_v4().as_u64_pair();
@@ -31,9 +29,11 @@ pub(super) fn new_holder() -> i64 {
 }
 
 /// Claims jobs while slots are free.
-pub(super) async fn dispatch(runs: Runs, holder: i64, kinds: Kinds) {
+pub(super) async fn dispatch(runs: Runs, holder: i64, lane: Lane) {
     let inner = &runs.0;
-    let slots = Arc::new(Semaphore::new(inner.settings.slots.max(1)));
+    let Lane { kinds, slots } = lane;
+    let slots = Arc::new(Semaphore::new(slots.max(1)));
+    let mut wake = inner.wake.subscribe();
     let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
     loop {
         let slot = tokio::select! {
@@ -41,6 +41,7 @@ pub(super) async fn dispatch(runs: Runs, holder: i64, kinds: Kinds) {
             () = inner.shutdown.cancelled() => return,
         };
         let Ok(slot) = slot else { return };
+        wake.mark_unchanged();
         match inner.queue.claim(holder, &names).await {
             Ok(Some(job)) => {
                 let Some((_, work)) = kinds.iter().find(|(name, _)| *name == job.kind) else {
@@ -58,7 +59,7 @@ pub(super) async fn dispatch(runs: Runs, holder: i64, kinds: Kinds) {
         }
         drop(slot);
         tokio::select! {
-            () = inner.wake.notified() => {}
+            _ = wake.changed() => {}
             () = tokio::time::sleep(inner.settings.poll) => {}
             () = inner.shutdown.cancelled() => return,
         }

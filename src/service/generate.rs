@@ -13,8 +13,10 @@ use super::{Limits, request::GenerateRequest};
 use crate::{
     error::{Code, Error},
     event::RunEvent,
-    runs::{Done, Idempotency, Job, NewJob, RunContext, RunError, Runs, Work},
+    runs::{Done, Feed, Job, NewJob, RunContext, RunError, Runs, Status, Work},
 };
+
+pub use crate::runs::Idempotency;
 
 /// The kind of job that generates.
 pub const KIND: &str = "generate";
@@ -98,13 +100,37 @@ impl Generate {
         // Chosen now, so that the run makes the same rows however often it is begun.
         request.config.seed.get_or_insert_with(random_seed);
         self.generator.prepare(&request).await?;
+        let request = serde_json::to_value(&request).map_err(Error::internal)?;
         let job = NewJob {
-            kind: KIND,
-            request: serde_json::to_value(&request).map_err(Error::internal)?,
-            owner: String::new(),
             idempotency,
+            ..NewJob::new(KIND, request)
         };
         self.runs.start(&job).await
+    }
+
+    /// The events of a job, from the first to the last.
+    pub fn events(&self, job: Uuid) -> Feed {
+        self.runs.follow(job, 0)
+    }
+
+    /// What a job came to, after its last event.
+    ///
+    /// # Errors
+    /// What it failed with, or that it was cancelled or outlives this process.
+    pub async fn result(&self, job: Uuid) -> Result<Outcome, Error> {
+        let job = self.runs.get(job).await?;
+        if let Some(outcome) = outcome(&job)? {
+            return Ok(outcome);
+        }
+        if job.status == Status::Cancelled {
+            return Err(Error::new(Code::Cancelled, "the generation was cancelled"));
+        }
+        let code = job.error_code.as_deref().and_then(Code::parse);
+        Err(Error::new(
+            code.unwrap_or(Code::Unavailable),
+            job.error
+                .unwrap_or_else(|| "the service stops; the generation goes on".to_owned()),
+        ))
     }
 
     /// The work behind the jobs of [`KIND`].
@@ -160,9 +186,9 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// What a completed job of [`KIND`] gave.
+/// What a completed job of [`KIND`] gave; `None` for other jobs.
 pub fn outcome(job: &Job) -> Result<Option<Outcome>, Error> {
-    let Some(result) = &job.result else {
+    let Some(result) = job.result.as_ref().filter(|_| job.kind == KIND) else {
         return Ok(None);
     };
     let outcome = Outcome::deserialize(result).map_err(|cause| {

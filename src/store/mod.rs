@@ -13,6 +13,7 @@ pub mod migrate;
 mod place;
 mod pool;
 pub mod readers;
+pub mod threads;
 
 use std::sync::Arc;
 

@@ -6,10 +6,10 @@ use std::path::Path;
 /// part of `a`. A module that is not listed may name nothing.
 const ARROWS: &[(&str, &[&str])] = &[
     // `serve` runs the HTTP server: the one arrow between edges.
-    ("cli", &["app", "runs", "service", "store", "http"]),
-    ("http", &["app", "runs", "service", "store"]),
-    ("channels", &["app", "runs", "service"]),
-    ("evals", &["app", "runs", "service"]),
+    ("cli", &["app", "runs", "service", "store", "chat", "http"]),
+    ("http", &["app", "runs", "service", "store", "chat"]),
+    ("channels", &["app", "runs", "service", "chat"]),
+    ("evals", &["app", "runs", "service", "chat"]),
     ("telemetry", &["runs", "service"]),
     // The only place that puts parts together.
     (
@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "runs",
             "service",
             "store",
+            "chat",
             "agent",
             "model",
             "tools",
@@ -25,6 +26,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "channels",
             "telemetry",
         ],
+    ),
+    // A conversation is where the agent, its tools and durable runs meet.
+    (
+        "chat",
+        &["agent", "tools", "model", "runs", "service", "store"],
     ),
     ("tools", &["agent::tool", "service"]),
     ("agent", &["model"]),

@@ -7,6 +7,8 @@
 )]
 
 mod app;
+mod chat;
+mod chat_app;
 mod cli;
 mod config;
 mod corpus;
@@ -39,4 +41,5 @@ mod stated;
 mod store;
 mod stored;
 mod support;
+mod tools;
 mod types;

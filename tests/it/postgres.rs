@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use rowsmith::store::migrate;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, postgres::PgConnectOptions};
 use tokio::sync::OnceCell;
 
@@ -30,16 +31,7 @@ pub(crate) async fn database() -> PgPool {
     let pool = PgPool::connect_with(server.clone().database(&name))
         .await
         .unwrap();
-    sqlx::raw_sql("CREATE TABLE schema_migrations (filename text PRIMARY KEY)")
-        .execute(&pool)
-        .await
-        .unwrap();
-    sqlx::raw_sql(include_str!("../../migrations/0002_runs.sql"))
-        .execute(&pool)
-        .await
-        .unwrap();
-    sqlx::query("INSERT INTO schema_migrations VALUES ('0002_runs.sql')")
-        .execute(&pool)
+    migrate::run(&mut pool.acquire().await.unwrap(), migrate::MIGRATIONS)
         .await
         .unwrap();
     pool

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use futures::future::join_all;
 use rowsmith::{
     event::RunEvent,
-    runs::{Settings, Status},
+    runs::{Lane, Settings, Status},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -231,9 +231,10 @@ async fn an_emit_that_nobody_awaits_leaves_no_gap() {
         owner: String::new(),
         idempotency: None,
     };
-    app.app
-        .runs()
-        .work(vec![("impatient", std::sync::Arc::new(Impatient))]);
+    app.app.runs().work(vec![Lane {
+        kinds: vec![("impatient", std::sync::Arc::new(Impatient))],
+        slots: 1,
+    }]);
     let run = app.app.runs().start(&job).await.unwrap().id;
     let events = app.events(run, 0).await;
     assert_numbered(&events, 0);

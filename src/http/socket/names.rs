@@ -87,6 +87,8 @@ pub(super) fn generation(stored: &Stored) -> (&'static str, Value) {
             "generation:error",
             json!({ "message": "the run was cancelled", "code": "CANCELLED" }),
         ),
+        // Conversations are not started here; whoever follows one hears its events as they are.
+        turn => ("turn:event", json!(turn)),
     };
     (name, addressed(stored, payload))
 }
@@ -118,7 +120,7 @@ pub(super) fn job(stored: &Stored, job: Option<&Job>) -> Option<(&'static str, V
         RunEvent::TableCompleted { table, rows } => {
             ("job:tableComplete", json!({ "table": table, "rows": rows }))
         }
-        RunEvent::Completed { .. } => {
+        RunEvent::Completed { .. } | RunEvent::TurnCompleted { .. } => {
             let result = job.and_then(|job| super::super::jobs::JobBody::new(job).ok());
             let result = result.map(super::super::jobs::JobBody::into_result);
             (
@@ -134,10 +136,7 @@ pub(super) fn job(stored: &Stored, job: Option<&Job>) -> Option<(&'static str, V
             "job:completed",
             ended(Status::Cancelled, Value::Null, Value::Null),
         ),
-        RunEvent::SchemaParsed { .. }
-        | RunEvent::TableFallback { .. }
-        | RunEvent::Validated { .. }
-        | RunEvent::DatasetSaved { .. } => return None,
+        _ => return None,
     };
     Some((name, addressed(stored, payload)))
 }

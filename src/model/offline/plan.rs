@@ -1,0 +1,133 @@
+//! From the user's words to the calls that they ask for.
+
+use serde_json::{Map, Value, json};
+
+use super::counts;
+use crate::model::{ToolResult, User};
+
+/// What can be said, when it is not clear what was meant.
+pub(super) const HELP: &str = "Without a language model I understand a few plain forms:\n\n\
+    - a schema (paste its CREATE TABLE statements or attach the file), with \"200 rows a table\", \
+    \"500 orders\", \"seed 7\"\n\
+    - \"generate again with 1000 rows\"\n\
+    - \"validate\", \"profile orders\", \"export\"\n\
+    - \"list datasets\", \"open dataset 3\"";
+
+/// What to do about a message.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    /// Said at the end, after what the steps came to.
+    pub(super) text: Option<String>,
+}
+
+/// One call.
+pub(super) struct Step {
+    pub(super) tool: &'static str,
+    /// Whether the user is told what it came to.
+    pub(super) told: bool,
+    pub(super) args: Args,
+}
+
+type Args = Box<dyn Fn(&User, &[&ToolResult]) -> Map<String, Value>>;
+
+/// What a message asks for, in the order in which it is done.
+pub(super) fn of(user: &User) -> Plan {
+    let text = user.text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
+    let mut plan = Plan::default();
+    if !user.data.is_empty() {
+        plan.steps.push(silent("parse_ddl"));
+    }
+    if !user.data.is_empty() && !has(&["only", "just"]) || asks_for_rows(&words) {
+        plan.steps.push(Step {
+            tool: "generate_table",
+            told: true,
+            args: Box::new(|user, results| counts::of(&user.text, &tables(results))),
+        });
+    } else if let Some(step) = plan.steps.last_mut() {
+        step.told = true;
+    }
+    if has(&["undo", "revert"]) {
+        plan.steps.push(plain("undo"));
+    }
+    if has(&["validate", "check", "violations"]) {
+        plan.steps.push(plain("validate"));
+    }
+    if has(&["profile", "statistics", "describe"]) {
+        let table = after(&words, &["profile", "describe", "of"]).map(str::to_owned);
+        plan.steps.push(with("profile", json!({ "table": table })));
+    }
+    if has(&["datasets"]) && has(&["list", "show", "which", "what"]) {
+        plan.steps.push(plain("list_datasets"));
+    }
+    if has(&["open"]) {
+        let id = after(&words, &["dataset", "open"]).and_then(|word| word.parse::<i64>().ok());
+        plan.steps
+            .push(with("open_dataset", json!({ "dataset": id })));
+    }
+    if has(&["export", "download", "zip", "csv"]) {
+        plan.steps.push(plain("export_zip"));
+    }
+    if plan.steps.is_empty() {
+        plan.text = Some(if has(&["help", "hello", "hi"]) {
+            HELP.to_owned()
+        } else {
+            format!("I did not understand {:?}. {HELP}", shortened(&user.text))
+        });
+    }
+    plan
+}
+
+fn asks_for_rows(words: &[&str]) -> bool {
+    let verb = ["generate", "regenerate", "make", "fill", "create"];
+    words.iter().any(|word| verb.contains(word))
+}
+
+fn silent(tool: &'static str) -> Step {
+    Step {
+        told: false,
+        ..plain(tool)
+    }
+}
+
+fn plain(tool: &'static str) -> Step {
+    with(tool, json!({}))
+}
+
+/// Arguments that are null are left out.
+fn with(tool: &'static str, args: Value) -> Step {
+    let args: Map<String, Value> = match args {
+        Value::Object(map) => map.into_iter().filter(|(_, v)| !v.is_null()).collect(),
+        _ => Map::new(),
+    };
+    Step {
+        tool,
+        told: true,
+        args: Box::new(move |_, _| args.clone()),
+    }
+}
+
+/// The word after the last of some marks.
+fn after<'a>(words: &[&'a str], marks: &[&str]) -> Option<&'a str> {
+    let at = words.iter().rposition(|word| marks.contains(word))?;
+    words.get(at + 1).copied()
+}
+
+/// The tables that `parse_ddl` told of: its first line is `2 tables: books, members`.
+fn tables(results: &[&ToolResult]) -> Vec<String> {
+    let parsed = results.iter().find(|result| result.name == "parse_ddl");
+    let line = parsed.and_then(|result| result.text.lines().next());
+    let names = line.and_then(|line| line.split_once(": "));
+    names
+        .map(|(_, names)| names.split(", ").map(str::to_owned).collect())
+        .unwrap_or_default()
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
+}

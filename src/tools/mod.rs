@@ -1,0 +1,36 @@
+//! What the agent can do: one file per tool, and this list.
+
+mod export_zip;
+mod generate_table;
+mod list_datasets;
+mod open_dataset;
+mod parse_ddl;
+mod profile;
+mod validate;
+
+use std::sync::Arc;
+
+use crate::{
+    agent::tool::ToolSet,
+    service::{datasets::Datasets, generate::Generate},
+};
+
+/// What tools work with.
+#[derive(Clone)]
+pub struct Means {
+    pub generate: Generate,
+    pub datasets: Arc<dyn Datasets>,
+}
+
+/// All tools, in the order in which models read of them.
+pub fn all(means: &Means) -> ToolSet {
+    let Means { generate, datasets } = means.clone();
+    ToolSet::default()
+        .with(parse_ddl::ParseDdl)
+        .with(generate_table::GenerateTable { generate })
+        .with(validate::Validate(Arc::clone(&datasets)))
+        .with(profile::Profile(Arc::clone(&datasets)))
+        .with(export_zip::ExportZip(Arc::clone(&datasets)))
+        .with(list_datasets::ListDatasets(Arc::clone(&datasets)))
+        .with(open_dataset::OpenDataset(datasets))
+}

@@ -1,0 +1,111 @@
+//! Conversations without a model: the rules read the words, everything else is real.
+
+use serde_json::json;
+
+use crate::chat_app::{ChatApp, types};
+
+const LIBRARY: &str = "CREATE TABLE members (id int PRIMARY KEY, name text NOT NULL);
+CREATE TABLE loans (id int PRIMARY KEY, member_id int NOT NULL REFERENCES members, due date);";
+
+#[tokio::test]
+async fn a_schema_and_a_wish_become_a_dataset() {
+    let app = ChatApp::new().await;
+    let message =
+        format!("Here is my schema:\n```sql\n{LIBRARY}\n```\n20 rows a table, 50 loans, seed 7");
+    let answer = app.say("t1", &message).await;
+    assert_eq!(answer["finishReason"], "stop", "{answer}");
+    let names: Vec<&str> = answer["toolCalls"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["parse_ddl", "generate_table"]);
+    let id = answer["datasetId"].as_i64().unwrap();
+    let dataset = app.get(&format!("/api/datasets/{id}")).await.json();
+    assert_eq!(dataset["meta"]["seed"], 7);
+    let made = &answer["toolCalls"][1]["output"];
+    assert_eq!(made["rowCounts"], json!({ "members": 20, "loans": 50 }));
+    assert!(
+        answer["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("Made 70 rows in 2 tables as dataset"),
+        "{answer}"
+    );
+
+    let export = app.say("t1", "export it, please").await;
+    let url = export["toolCalls"][0]["output"]["url"].as_str().unwrap();
+    let zip = app.request("GET", url, "*/*", &json!(null)).await;
+    assert!(zip.bytes.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn an_answer_streams_in_the_form_of_the_ai_sdk() {
+    let app = ChatApp::new().await;
+    let body = json!({ "id": "chat-1", "trigger": "submit-message", "messages": [
+        { "id": "m1", "role": "user", "parts": [
+            { "type": "text", "text": "10 rows a table" },
+            { "type": "file", "filename": "library.sql", "mediaType": "text/plain",
+              "url": format!("data:text/plain,{LIBRARY}") }] }] });
+    let chunks = app.stream(&body).await;
+    let mut kinds = types(&chunks);
+    kinds.retain(|kind| kind != "message-metadata");
+    kinds.dedup();
+    assert_eq!(
+        kinds,
+        [
+            "start",
+            "start-step",
+            "tool-input-start",
+            "tool-input-available",
+            "tool-output-available",
+            "finish-step",
+            "start-step",
+            "tool-input-start",
+            "tool-input-available",
+            "tool-output-available",
+            "data-dataset",
+            "finish-step",
+            "start-step",
+            "text-start",
+            "text-delta",
+            "text-end",
+            "finish-step",
+            "finish",
+        ],
+        "{chunks:#?}"
+    );
+    let preliminary = chunks.iter().filter(|c| c["preliminary"] == true).count();
+    assert!(preliminary > 0);
+    let text: String = chunks.iter().filter_map(|c| c["delta"].as_str()).collect();
+    // What was streamed is what the thread shows later.
+    let thread = app.get("/api/threads/chat-1").await.json();
+    let parts = thread["messages"][1]["parts"].as_array().unwrap();
+    let kept: String = parts.iter().filter_map(|p| p["text"].as_str()).collect();
+    assert_eq!(text, kept);
+    assert_eq!(thread["messages"][0]["id"], "m1");
+    assert_eq!(thread["title"], "10 rows a table");
+    assert!(thread["datasetId"].is_i64());
+    // Nothing is under way any more.
+    assert_eq!(app.get("/api/chat/chat-1/stream").await.status, 204);
+    assert_eq!(app.get("/api/chat/nobody/stream").await.status, 204);
+}
+
+#[tokio::test]
+async fn what_was_not_understood_is_said() {
+    let app = ChatApp::new().await;
+    let answer = app.say("t", "sing me a song").await;
+    let text = answer["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("I did not understand \"sing me a song\"."),
+        "{text}"
+    );
+    let broken = app.say("t", "CREATE TABLE a (id int; 5 rows").await;
+    assert!(
+        broken["text"].as_str().unwrap().contains("line 1"),
+        "{broken}"
+    );
+    assert!(broken["toolCalls"][0]["error"].is_string());
+    assert_eq!(broken["datasetId"], json!(null));
+}
