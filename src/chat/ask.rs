@@ -152,7 +152,8 @@ impl Chat {
             ..NewRow::default()
         };
         threads::add(&mut tx, &row).await?;
-        threads::answering(&mut tx, &id, &answer, run).await?;
+        let ddl = data.last().map(|data| data.text.as_str());
+        threads::answering(&mut tx, &id, &answer, run, ddl).await?;
         let request = json!(Request {
             thread: id.clone(),
             question,

@@ -91,17 +91,17 @@ pub(super) fn messages(
 /// A turn that was cut short ends with calls that nobody answered, or with answers that nobody read;
 /// providers refuse both.
 pub(super) fn whole(mut turn: Vec<model::Message>) -> Vec<model::Message> {
-    if let Some(model::Message::Model(said)) = turn.last() {
-        if !said.calls.is_empty() {
-            let results = said.calls.iter().map(|call| model::ToolResult {
-                id: call.id.clone(),
-                name: call.name.clone(),
-                text: "interrupted before it answered".to_owned(),
-                failed: true,
-            });
-            let results = results.collect();
-            turn.push(model::Message::Tools { results });
-        }
+    if let Some(model::Message::Model(said)) = turn.last()
+        && !said.calls.is_empty()
+    {
+        let results = said.calls.iter().map(|call| model::ToolResult {
+            id: call.id.clone(),
+            name: call.name.clone(),
+            text: "interrupted before it answered".to_owned(),
+            failed: true,
+        });
+        let results = results.collect();
+        turn.push(model::Message::Tools { results });
     }
     if let Some(model::Message::Tools { .. }) = turn.last() {
         turn.push(model::Message::Model(model::Said {

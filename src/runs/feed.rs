@@ -34,7 +34,7 @@ pub struct Feed {
 /// What a live follower gets.
 #[derive(Clone, Debug)]
 pub enum Update {
-    Stored(Stored),
+    Stored(Box<Stored>),
     /// Part of a text that is stored later, without a number.
     Live(Arc<RunEvent>),
 }
@@ -62,7 +62,7 @@ impl Feed {
     pub async fn next(&mut self) -> Option<Stored> {
         self.live = false;
         match self.advance().await {
-            Some(Update::Stored(stored)) => Some(stored),
+            Some(Update::Stored(stored)) => Some(*stored),
             _ => None,
         }
     }
@@ -81,7 +81,7 @@ impl Feed {
                     self.after = stored.seq;
                     self.ended = stored.event.is_terminal();
                     let told = std::mem::take(&mut self.told);
-                    return Some(Update::Stored(rest(stored, told)));
+                    return Some(Update::Stored(Box::new(rest(stored, told))));
                 }
             }
             if let Some(event) = self.growing.take() {

@@ -2,7 +2,7 @@
 
 mod records;
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ pub async fn add(tx: &mut PgConnection, row: &NewRow<'_>) -> sqlx::Result<()> {
     .map(drop)
 }
 
-/// Notes which answer is being made.
+/// Notes which answer is being made, and the schema that came along if one did.
 ///
 /// # Errors
 /// When the database fails.
@@ -74,13 +74,16 @@ pub async fn answering(
     thread: &str,
     head: &str,
     run: Uuid,
+    ddl: Option<&str>,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE threads SET head = $2, run_id = $3, updated_at = clock_timestamp() WHERE id = $1",
+        "UPDATE threads SET head = $2, run_id = $3, ddl = coalesce($4, ddl),
+            updated_at = clock_timestamp() WHERE id = $1",
     )
     .bind(thread)
     .bind(head)
     .bind(run)
+    .bind(ddl)
     .execute(tx)
     .await
     .map(drop)
@@ -237,12 +240,9 @@ impl Threads {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn turns<T: for<'a> serde::Deserialize<'a>>(
-        &self,
-        runs: &[Uuid],
-    ) -> sqlx::Result<Vec<(Uuid, T)>>
+    pub async fn turns<T>(&self, runs: &[Uuid]) -> sqlx::Result<Vec<(Uuid, T)>>
     where
-        T: Send + Unpin + 'static,
+        T: DeserializeOwned + Send + Unpin + 'static,
     {
         let rows: Vec<(Uuid, Json<T>)> = sqlx::query_as(
             "SELECT run_id, message FROM turn_messages WHERE run_id = ANY($1)

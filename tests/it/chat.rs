@@ -1,5 +1,6 @@
 //! Conversations without a model: the rules read the words, everything else is real.
 
+use rowsmith::chat::Ask;
 use serde_json::json;
 
 use crate::chat_app::{ChatApp, types};
@@ -108,4 +109,86 @@ async fn what_was_not_understood_is_said() {
     );
     assert!(broken["toolCalls"][0]["error"].is_string());
     assert_eq!(broken["datasetId"], json!(null));
+}
+
+/// As a process leaves a run that is killed in the middle: claimed, with some events, its advisory
+/// lock gone.
+async fn kill(app: &ChatApp, events: &[serde_json::Value]) {
+    let pool = app.store.app();
+    sqlx::query(
+        "UPDATE jobs SET status = 'running', holder = 42, fence = 1, attempts = 1, last_seq = $1,
+            lease_until = now() + interval '30 seconds'",
+    )
+    .bind(i64::try_from(events.len()).unwrap())
+    .execute(pool)
+    .await
+    .unwrap();
+    for (seq, event) in (1i64..).zip(events) {
+        sqlx::query("INSERT INTO run_events SELECT id, $1, $2 FROM jobs")
+            .bind(seq)
+            .bind(event)
+            .execute(pool)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_lost_its_process_goes_on_or_says_that_it_was_interrupted() {
+    for (told, finish) in [(None, "stop"), (Some("half an ans"), "error")] {
+        let app = ChatApp::idle(|b| b).await;
+        let text = format!("{LIBRARY} 5 rows a table");
+        let ask = Ask {
+            thread: Some("t".to_owned()),
+            text,
+            ..Ask::default()
+        };
+        let accepted = app.app.chat().ask(ask).await.unwrap();
+        let started = json!({ "type": "turnStarted", "threadId": "t", "messageId": accepted.message,
+            "model": "offline/rules", "prompt": "p" });
+        let step = json!({ "type": "stepStarted", "step": 1 });
+        let text = told.map(|text| json!({ "type": "textDelta", "text": text }));
+        let events: Vec<_> = [Some(started), Some(step), text]
+            .into_iter()
+            .flatten()
+            .collect();
+        kill(&app, &events).await;
+        // Another process finds it.
+        let next = app.replica(|b| b);
+        next.app.start();
+        let stream = next.get("/api/chat/t/stream").await;
+        let chunks = crate::chat_app::chunks(&stream);
+        let last = chunks.last().unwrap();
+        match told {
+            None => assert_eq!(last["finishReason"], finish, "{chunks:#?}"),
+            Some(_) => assert!(
+                last["errorText"]
+                    .as_str()
+                    .unwrap()
+                    .contains("in the middle"),
+                "{last}"
+            ),
+        }
+        assert_eq!(
+            chunks
+                .iter()
+                .filter(|chunk| chunk["type"] == "start")
+                .count(),
+            1
+        );
+        let made: i64 = sqlx::query_scalar("SELECT count(*) FROM generated_datasets")
+            .fetch_one(app.store.app())
+            .await
+            .unwrap();
+        assert_eq!(made, i64::from(told.is_none()));
+        // What was said stays, and the conversation goes on.
+        let thread = next.get("/api/threads/t").await.json();
+        let parts = thread["messages"][1]["parts"].to_string();
+        assert!(parts.contains(told.unwrap_or("Made 10 rows")), "{parts}");
+        let more = next.say("t", "generate again with 3 rows").await;
+        assert!(
+            more["text"].as_str().unwrap().starts_with("Made 6 rows"),
+            "{more}"
+        );
+    }
 }

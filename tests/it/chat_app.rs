@@ -36,9 +36,14 @@ impl ChatApp {
 
     /// With settings of its own.
     pub(crate) async fn with(settings: impl FnOnce(Builder) -> Builder) -> Self {
-        let app = Self::on(Arc::new(support::store().await), settings);
+        let app = Self::idle(settings).await;
         app.app.start();
         app
+    }
+
+    /// The same, not yet working.
+    pub(crate) async fn idle(settings: impl FnOnce(Builder) -> Builder) -> Self {
+        Self::on(Arc::new(support::store().await), settings)
     }
 
     /// Another process of the same service, not yet working.
@@ -46,7 +51,7 @@ impl ChatApp {
         Self::on(Arc::clone(&self.store), settings)
     }
 
-    pub(crate) fn on(store: Arc<Store>, settings: impl FnOnce(Builder) -> Builder) -> Self {
+    fn on(store: Arc<Store>, settings: impl FnOnce(Builder) -> Builder) -> Self {
         let config = Config::read(Vec::new()).unwrap();
         let quiet = Settings {
             slots: 1,
