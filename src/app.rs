@@ -126,6 +126,15 @@ impl App {
         ]);
     }
 
+    /// Tries whether readers are kept from what is not theirs; SQL is refused until they are.
+    pub async fn try_readers(&self) {
+        if let Some(gate) = &self.api.gate
+            && let Err(error) = gate.state().await
+        {
+            tracing::warn!(error.cause = %error, "readers will be tried at the first question");
+        }
+    }
+
     /// All routes. Inside a runtime only.
     pub fn router(&self) -> Router {
         http::router(self.api.clone())

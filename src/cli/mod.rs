@@ -16,6 +16,7 @@ mod progress;
 mod serve;
 mod snippet;
 mod source;
+mod sql;
 mod stop;
 mod stored;
 mod table;
@@ -64,6 +65,8 @@ enum Command {
     Datasets(datasets::Datasets),
     /// Write a stored dataset to files
     Export(export::Export),
+    /// Ask a stored dataset in SQL
+    Sql(sql::Sql),
     /// Check a stored dataset again: exit code 3 when something is broken
     Validate(validate::Validate),
     /// Measure how fast and how small this program is on this machine
@@ -129,6 +132,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Datasets(datasets) => datasets.run(config).await,
             Command::Export(export) => export.run(config).await,
             Command::Validate(validate) => validate.run(config).await,
+            Command::Sql(sql) => sql.run(config).await,
             Command::Generate(_)
             | Command::Parse(_)
             | Command::Bench(_)

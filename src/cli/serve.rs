@@ -31,6 +31,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     datasets.sweep().await?;
     let app = App::of(&config, &store);
     app.start();
+    app.try_readers().await;
     let stopping = CancellationToken::new();
     // Connections drain only when streams end, and those end when the runs do.
     let result = tokio::try_join!(

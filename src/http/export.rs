@@ -50,7 +50,7 @@ impl Options {
         }
     }
 
-    fn table(&self) -> Result<Format, Error> {
+    pub(super) fn table(&self) -> Result<Format, Error> {
         let csv = self.csv()?;
         match self.format.as_deref() {
             None | Some("csv") => Ok(Format::Csv(csv)),
@@ -107,7 +107,8 @@ pub(super) async fn table(
     download(api.datasets.export_table(id, table, format).await?)
 }
 
-fn download(export: Export) -> Result<Response, ApiError> {
+/// A file as an answer.
+pub(super) fn download(export: Export) -> Result<Response, ApiError> {
     let mut response = Body::from_stream(export.bytes).into_response();
     let headers = response.headers_mut();
     let kind = HeaderValue::from_static(export.content_type);

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract, http::StatusCode};
 use serde::Serialize;
 use sqlx::{ConnectOptions as _, Connection as _, PgPool, Row as _};
 
 use super::Api;
+use crate::service::query::State;
 
 /// Longer than this, the database counts as away.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -17,6 +18,8 @@ pub(super) struct Health {
     /// `ok`, or `unavailable`.
     db: &'static str,
     migrations: Migrations,
+    /// How safe questions in SQL are; null when none are served.
+    sql: Option<State>,
 }
 
 /// How far the service's own tables are.
@@ -33,13 +36,14 @@ struct Migrations {
     (status = 200, description = "All is well", body = Health),
     (status = 503, description = "The database is away or has no tables yet", body = Health),
 ))]
-pub(super) async fn health(State(api): State<Api>) -> (StatusCode, Json<Health>) {
+pub(super) async fn health(extract::State(api): extract::State<Api>) -> (StatusCode, Json<Health>) {
     match tokio::time::timeout(PATIENCE, migrations(&api.pool)).await {
         Ok(Ok(migrations)) if migrations.applied > 0 => (
             StatusCode::OK,
             Json(Health {
                 db: "ok",
                 migrations,
+                sql: sql(&api).await,
             }),
         ),
         _ => {
@@ -47,10 +51,17 @@ pub(super) async fn health(State(api): State<Api>) -> (StatusCode, Json<Health>)
             let health = Health {
                 db: "unavailable",
                 migrations,
+                sql: None,
             };
             (StatusCode::SERVICE_UNAVAILABLE, Json(health))
         }
     }
+}
+
+/// The first time it tries readers out, which takes a moment.
+async fn sql(api: &Api) -> Option<State> {
+    let state = tokio::time::timeout(PATIENCE, api.gate.as_ref()?.state());
+    state.await.ok().and_then(Result::ok)
 }
 
 /// On a connection of its own: a busy pool is no illness.
@@ -80,7 +91,7 @@ pub(super) async fn live() -> &'static str {
     (status = 200, description = "Yes", body = Health),
     (status = 503, description = "No", body = Health),
 ))]
-pub(super) async fn ready(state: State<Api>) -> (StatusCode, Json<Health>) {
+pub(super) async fn ready(state: extract::State<Api>) -> (StatusCode, Json<Health>) {
     let stopping = state.0.runs.stopping().is_cancelled();
     let (status, health) = health(state).await;
     let status = if stopping {
@@ -113,7 +124,7 @@ pub(super) struct Config {
 #[utoipa::path(get, path = "/api/config", tag = "service", responses(
     (status = 200, description = "As configured", body = Config),
 ))]
-pub(super) async fn config(State(api): State<Api>) -> Json<Config> {
+pub(super) async fn config(extract::State(api): extract::State<Api>) -> Json<Config> {
     let limits = api.generate.limits();
     Json(Config {
         max_rows_per_table: limits.max_rows_per_table,

@@ -3,6 +3,7 @@
 //! Handlers translate and nothing else; what they do is in [`crate::service`] and [`crate::runs`].
 //! Every failure is an [`error::ApiError`]; `request` gives it its shape.
 
+mod artifacts;
 mod chat;
 mod datasets;
 mod docs_page;
@@ -115,7 +116,10 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(datasets::get, datasets::delete))
         .routes(routes!(datasets::table))
         .routes(routes!(query::query))
-        .routes(routes!(query::artifact))
+        .routes(routes!(artifacts::artifact))
+        .routes(routes!(artifacts::rows))
+        .routes(routes!(artifacts::plan))
+        .routes(routes!(artifacts::export))
         .routes(routes!(export::export))
         .routes(routes!(export::table))
         .routes(routes!(health::config))

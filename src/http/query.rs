@@ -1,8 +1,7 @@
-//! SQL on stored datasets, and its results.
+//! SQL on stored datasets.
 
 use axum::{Json, extract::State};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
     Api,
@@ -48,21 +47,8 @@ pub(super) async fn query(
     Ok(Json(gate(&api)?.run(id, &sql, options).await?))
 }
 
-/// A result
-#[utoipa::path(get, path = "/api/artifacts/{id}", tag = "query",
-    params(("id" = Uuid, Path, description = "The result")),
-    responses(
-        (status = 200, description = "The result", body = Artifact),
-        (status = 404, description = "Unknown", body = ErrorBody),
-))]
-pub(super) async fn artifact(
-    State(api): State<Api>,
-    Path(id): Path<Uuid>,
-) -> Result<Json<Artifact>, ApiError> {
-    Ok(Json(gate(&api)?.artifact(id).await?))
-}
-
-fn gate(api: &Api) -> Result<&Gate, QueryError> {
+/// The gate, where there is one.
+pub(super) fn gate(api: &Api) -> Result<&Gate, QueryError> {
     let closed = || QueryError::Closed("this service has no database for it".to_owned());
     api.gate.as_ref().ok_or_else(closed)
 }

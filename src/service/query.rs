@@ -11,9 +11,12 @@
 
 mod artifact;
 mod error;
+mod export;
 mod ground;
 mod lex;
+mod page;
 mod personal;
+mod plan;
 mod read;
 mod rules;
 mod stats;
@@ -35,11 +38,14 @@ pub use self::{
     artifact::{Artifact, Column},
     error::QueryError,
     ground::State,
+    page::{Filter, Op, Rows, Slice, Sort},
+    plan::Plan,
     stats::Stats,
 };
 use self::{ground::Ground, personal::personal, read::Target};
 use crate::store::{
-    Store, artifacts,
+    Store,
+    artifacts::{self, Record},
     datasets::{Dataset, Datasets},
     readers::{
         Reader, Readers,
@@ -80,6 +86,8 @@ pub struct Settings {
     pub deadline: Duration,
     /// Questions at once.
     pub slots: usize,
+    /// Exports at once.
+    pub exports: usize,
     /// Questions that wait for their turn; more are refused.
     pub waiting: usize,
     /// How long they wait.
@@ -100,6 +108,7 @@ impl Default for Settings {
             statement: Duration::from_secs(5),
             deadline: Duration::from_secs(6),
             slots: 6,
+            exports: 2,
             waiting: 32,
             patience: Duration::from_secs(10),
             rows: 1000,
@@ -123,6 +132,7 @@ struct Inner {
     datasets: Datasets,
     settings: Settings,
     slots: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     waiting: AtomicUsize,
     ground: OnceCell<Ground>,
     /// Readers that this process has made sure of. Short sections without an await.
@@ -137,6 +147,7 @@ impl Gate {
             readers: store.readers().clone(),
             datasets: Datasets::of(store),
             slots: Arc::new(Semaphore::new(settings.slots)),
+            exports: Arc::new(Semaphore::new(settings.exports)),
             waiting: AtomicUsize::new(0),
             ground: OnceCell::new(),
             known: Mutex::default(),
@@ -179,7 +190,12 @@ impl Gate {
                 "dataset {dataset_id} does not exist"
             )));
         }
-        Artifact::of(record)
+        let rows = table.rows.iter();
+        let rows = rows.map(|row| table.values(row).into()).collect();
+        Ok(Artifact {
+            rows,
+            ..Artifact::of(record)?
+        })
     }
 
     /// A result by its id.
@@ -187,9 +203,22 @@ impl Gate {
     /// # Errors
     /// When it is unknown, or the database fails.
     pub async fn artifact(&self, id: Uuid) -> Result<Artifact, QueryError> {
+        Artifact::of(self.record(id).await?)
+    }
+
+    async fn record(&self, id: Uuid) -> Result<Record, QueryError> {
         let record = artifacts::get(&self.inner.app, id).await?;
-        let unknown = || QueryError::Unknown(format!("there is no result {id}"));
-        Artifact::of(record.ok_or_else(unknown)?)
+        record.ok_or_else(|| QueryError::Unknown(format!("there is no result {id}")))
+    }
+
+    /// A result's record, and what its statement runs on: the version that it was asked of.
+    async fn kept(&self, id: Uuid) -> Result<(Record, Target), QueryError> {
+        let record = self.record(id).await?;
+        let mut dataset = self.inner.datasets.get(record.dataset_id).await?;
+        dataset.schema_name.clone_from(&record.schema_name);
+        let target = self.target(&dataset, record.masked).await?;
+        self.admit(&record.sql, &target).await?;
+        Ok((record, target))
     }
 
     /// Holds a statement against the rules.

@@ -1,14 +1,18 @@
 //! The gate for SQL: what runs, what does not, and what is left afterwards. On a server of our own,
 //! where PostgreSQL is hardened, unless a test says otherwise.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use futures::future::BoxFuture;
+use futures::{TryStreamExt as _, future::BoxFuture};
 use rowsmith::{
     config::DatabaseConfig,
     service::{
         Limits,
-        query::{Artifact, Gate, Options, QueryError, Settings},
+        export::Format,
+        query::{Artifact, Gate, Options, QueryError, Settings, Slice, Sort},
         recipe::Planned,
         request::{Config, GenerateRequest},
         rows::PlanRows,
@@ -19,6 +23,7 @@ use rowsmith::{
         load::Loader,
     },
 };
+use rowsmith_datagen::encode::csv;
 use serde_json::{Value, json};
 use sqlx::ConnectOptions as _;
 use tokio_util::sync::CancellationToken;
@@ -42,8 +47,13 @@ struct Gated {
 impl Gated {
     /// On a server of our own.
     async fn new() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// The same with other limits.
+    async fn with(settings: Settings) -> Self {
         let config = DatabaseConfig::Embedded(throwaway(&temp_dir()));
-        Self::on(Store::open(&config).await.unwrap(), Settings::default())
+        Self::on(Store::open(&config).await.unwrap(), settings)
     }
 
     fn on(store: Store, settings: Settings) -> Self {
@@ -279,4 +289,346 @@ async fn nothing_ordinary_is_refused() {
         }
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+#[tokio::test]
+async fn what_costs_too_much_is_stopped() {
+    let settings = Settings {
+        statement: Duration::from_secs(1),
+        deadline: Duration::from_secs(3),
+        ..Settings::default()
+    };
+    let gated = Gated::with(settings).await;
+    let shop = gated.dataset(SHOP, 20).await;
+    for sql in include_str!("gate/bounded.sql").lines() {
+        let start = Instant::now();
+        let answer = gated.run(shop, sql).await;
+        // The first two are for the statement and the connection, the rest for a slow machine.
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(8), "{sql} took {took:?}");
+        if let Ok(artifact) = answer {
+            let bytes: usize = artifact.rows.iter().map(|row| row.to_string().len()).sum();
+            assert!(
+                bytes < 2 << 20 && artifact.row_count <= 1000,
+                "{sql}: {bytes}"
+            );
+        }
+        assert_eq!(
+            gated.rows(shop, "SELECT 1").await,
+            json!([[1]]),
+            "after {sql}"
+        );
+    }
+}
+
+impl Gated {
+    /// How many sessions readers have.
+    async fn sessions(&self, superuser: &mut sqlx::PgConnection) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM pg_stat_activity WHERE usename ~ '^[rm]_'")
+            .fetch_one(superuser)
+            .await
+            .unwrap()
+    }
+}
+
+const ENDLESS: &str = "SELECT count(*) FROM generate_series(1, 1000000000000) a";
+
+#[tokio::test]
+async fn a_question_ends_with_whoever_asked() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    gated.rows(shop, "SELECT 1").await;
+    let mut superuser = gated.superuser().await;
+    for stop in ["drop", "cancel"] {
+        let cancel = CancellationToken::new();
+        let options = Options {
+            cancel: cancel.clone(),
+            ..Options::default()
+        };
+        let gate = gated.gate.clone();
+        let asking = tokio::spawn(async move { gate.run(shop, ENDLESS, options).await });
+        while gated.sessions(&mut superuser).await == 0 {}
+        let start = Instant::now();
+        match stop {
+            "drop" => asking.abort(),
+            _ => {
+                cancel.cancel();
+                assert_eq!(asking.await.unwrap().unwrap_err(), QueryError::Cancelled);
+            }
+        }
+        while gated.sessions(&mut superuser).await > 0 {}
+        assert!(start.elapsed() < Duration::from_secs(2), "{stop}");
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_dropped_questions_leave_nothing() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    gated.rows(shop, "SELECT 1").await;
+    let mut superuser = gated.superuser().await;
+    for polls in (1..=20).cycle().take(1000) {
+        let mut asking = Box::pin(gated.run(shop, "SELECT count(*) FROM orders"));
+        for _ in 0..polls {
+            if futures::poll!(asking.as_mut()).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    while gated.sessions(&mut superuser).await > 0 {}
+    assert_eq!(
+        gated.rows(shop, "SELECT count(*) FROM orders").await,
+        json!([[5]])
+    );
+}
+
+#[tokio::test]
+async fn more_questions_than_places_are_refused() {
+    let settings = Settings {
+        slots: 1,
+        waiting: 1,
+        ..Settings::default()
+    };
+    let gated = Gated::with(settings).await;
+    let shop = gated.dataset(SHOP, 5).await;
+    let mut superuser = gated.superuser().await;
+    let gate = gated.gate.clone();
+    let running = tokio::spawn(async move { gate.run(shop, ENDLESS, Options::default()).await });
+    while gated.sessions(&mut superuser).await == 0 {}
+    let mut waiting = Box::pin(gated.run(shop, "SELECT 1"));
+    let mut refused = Box::pin(gated.run(shop, "SELECT 1"));
+    let refused = tokio::select! {
+        biased;
+        _ = &mut waiting => panic!("it had to wait"),
+        refused = &mut refused => refused,
+    };
+    assert_eq!(refused.unwrap_err(), QueryError::Busy);
+    running.abort();
+    assert_eq!(waiting.await.unwrap().row_count, 1);
+}
+
+#[tokio::test]
+async fn masks_hold_through_every_expression() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 30).await;
+    let schema = gated.schema(shop).await;
+    let real = gated
+        .run(
+            shop,
+            "SELECT first_name, last_name, email, phone FROM customers",
+        )
+        .await
+        .unwrap();
+    let real: Vec<String> = real
+        .rows
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .filter_map(|cell| cell.as_str().map(str::to_lowercase))
+        .collect();
+    let masked = Options {
+        masked: true,
+        ..Options::default()
+    };
+    for sql in [
+        "SELECT * FROM customers",
+        "SELECT c AS x FROM customers c",
+        "SELECT email || '' AS a, upper(email), left(email, 40), reverse(reverse(phone)) FROM customers",
+        "SELECT x.a FROM (SELECT email AS a FROM customers) x JOIN LATERAL (SELECT x.a AS b) y ON true",
+        "WITH t (a, b) AS (SELECT first_name, last_name FROM customers) SELECT a || ' ' || b FROM t",
+        "SELECT string_agg(email, ','), json_agg(c), max(phone), array_agg(last_name) FROM customers c",
+        "SELECT to_jsonb(c) ->> 'email' FROM customers c",
+        "SELECT row_to_json(c), c::text FROM customers c ORDER BY email",
+        "SELECT o.order_id, c.email FROM orders o JOIN customers c USING (customer_id)",
+    ] {
+        let artifact = gated.gate.run(shop, sql, masked.clone()).await.unwrap();
+        let shown = json!(artifact.rows).to_string().to_lowercase()
+            + &json!(artifact.columns).to_string().to_lowercase();
+        let leak = real
+            .iter()
+            .find(|value| value.len() > 3 && shown.contains(value.as_str()));
+        assert_eq!(leak, None, "{sql}");
+    }
+    for sql in [
+        format!("SELECT email FROM {schema}.customers"),
+        "SELECT 1 FROM customers WHERE 1 / (CASE WHEN email LIKE '%@%' THEN 0 ELSE 1 END) = 1"
+            .to_owned(),
+    ] {
+        let answer = gated.gate.run(shop, &sql, masked.clone()).await;
+        assert!(
+            answer
+                .as_ref()
+                .is_err_and(|e| matches!(e, QueryError::Rejected(_)))
+                || answer.is_ok_and(|a| a.row_count == 30),
+            "{sql}"
+        );
+    }
+    // What is counted, joined and grouped stays right.
+    let counts =
+        "SELECT count(DISTINCT email), count(phone), count(DISTINCT customer_id) FROM customers";
+    let artifact = gated.gate.run(shop, counts, masked).await.unwrap();
+    assert_eq!(
+        json!(artifact.rows),
+        json!(gated.run(shop, counts).await.unwrap().rows)
+    );
+}
+
+#[tokio::test]
+async fn results_are_paged_sorted_filtered_exported_and_explained() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    let sql = "SELECT n AS \"=n\", 'a' || n AS x, -n AS x FROM generate_series(1, 2500) n -- all";
+    let id = gated.run(shop, sql).await.unwrap().id;
+    let never = CancellationToken::new();
+    let slice = Slice {
+        offset: 1,
+        limit: 2,
+        sort: vec![Sort {
+            column: "=n".to_owned(),
+            descending: true,
+        }],
+        filters: vec![
+            serde_json::from_value(json!({ "column": "=n", "op": "le", "value": 2000 })).unwrap(),
+            serde_json::from_value(json!({ "column": "x", "op": "contains", "value": "A1" }))
+                .unwrap(),
+        ],
+        count: true,
+    };
+    let rows = gated.gate.rows(id, &slice, &never).await.unwrap();
+    assert_eq!(
+        (json!(rows.rows), rows.more, rows.total),
+        (
+            json!([[1998, "a1998", -1998], [1997, "a1997", -1997]]),
+            true,
+            Some(1111)
+        )
+    );
+    let odd = Slice {
+        limit: 1,
+        filters: vec![
+            serde_json::from_value(
+                json!({ "column": "x", "op": "eq", "value": "' OR true; --\\" }),
+            )
+            .unwrap(),
+        ],
+        ..Slice::default()
+    };
+    assert!(
+        gated
+            .gate
+            .rows(id, &odd, &never)
+            .await
+            .unwrap()
+            .rows
+            .is_empty()
+    );
+
+    let file = async |format| {
+        let export = gated.gate.export(id, format).await.unwrap();
+        let bytes: Vec<bytes::Bytes> = export.bytes.try_collect().await.unwrap();
+        String::from_utf8(bytes.concat()).unwrap()
+    };
+    let csv = file(Format::Csv(csv::Options { raw: false })).await;
+    assert_eq!(csv.lines().count(), 2501);
+    assert_eq!(
+        csv.lines().take(2).collect::<Vec<_>>(),
+        ["'=n,x,x", "1,a1,-1"]
+    );
+    let lines = file(Format::JsonLines).await;
+    assert_eq!(
+        lines.lines().last(),
+        Some(r#"{"=n":2500,"x":"a2500","x_2":-2500}"#)
+    );
+
+    let plan = gated.gate.plan(id, &never).await.unwrap();
+    assert!(plan.text.starts_with("Function Scan"), "{}", plan.text);
+}
+
+#[tokio::test]
+async fn readers_go_with_their_dataset() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    let masked = Options {
+        masked: true,
+        ..Options::default()
+    };
+    gated.rows(shop, "SELECT 1").await;
+    let id = gated.gate.run(shop, "SELECT 1", masked).await.unwrap().id;
+    let mut superuser = gated.superuser().await;
+    let left = "SELECT (SELECT count(*) FROM pg_roles WHERE rolname ~ '^[rm]_[0-9a-f]{32}$') \
+                + (SELECT count(*) FROM pg_namespace WHERE nspname ~ '^(ds|mask)_')";
+    let count: i64 = sqlx::query_scalar(left)
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+    assert_eq!(count, 4);
+    gated.datasets.delete(shop).await.unwrap();
+    let count: i64 = sqlx::query_scalar(left)
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+    assert_eq!(count, 0);
+    assert!(matches!(
+        gated.gate.artifact(id).await,
+        Err(QueryError::Unknown(_))
+    ));
+}
+
+/// A server that somebody else runs, whose superuser we are not.
+#[tokio::test]
+async fn without_a_superuser_names_are_refused_and_the_health_says_so() {
+    let gated = Gated::on(crate::support::store().await, Settings::default());
+    let shop = gated.dataset(SHOP, 20).await;
+    let other = gated.dataset(OTHER, 5).await;
+    let other = gated.schema(other).await;
+    let state = gated.gate.state().await.unwrap();
+    assert_eq!(
+        (state.hardened, state.notes.len(), state.refused),
+        (false, 1, None)
+    );
+    let mut wrong = Vec::new();
+    let corpus = include_str!("gate/hostile.sql").lines();
+    for line in corpus.filter(|line| !line.starts_with("## ")) {
+        let sql = line.replace("{other}", &other);
+        match gated.run(shop, &sql).await {
+            Err(QueryError::Rejected(_) | QueryError::Sql { .. }) => {}
+            other => wrong.push(format!("{sql}: {other:?}")),
+        }
+    }
+    let questions = include_str!("gate/ordinary.sql").lines();
+    for sql in questions.filter(|line| !line.starts_with("--")) {
+        if let Err(error) = gated.run(shop, sql).await {
+            wrong.push(format!("{sql}: {error}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn errors_say_where_and_what() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    let error = gated
+        .run(shop, "SELECT 'ä',\n  pric FROM products")
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error,
+        QueryError::Sql {
+            sqlstate: "42703".to_owned(),
+            message: "column \"pric\" does not exist".to_owned(),
+            position: Some(15),
+            hint: Some("Perhaps you meant to reference the column \"products.price\".".to_owned()),
+        }
+    );
+    let error = gated
+        .run(shop, "SELECT 1 / (n - 3) FROM generate_series(1, 5) n")
+        .await;
+    assert!(
+        matches!(error, Err(QueryError::Sql { sqlstate, position: None, .. }) if sqlstate == "22012")
+    );
+    assert!(matches!(
+        gated.run(999, "SELECT 1").await,
+        Err(QueryError::Unknown(_))
+    ));
 }

@@ -42,6 +42,9 @@ pub struct Artifact {
     /// decimals of more than 15 digits are texts.
     #[schema(value_type = Vec<Vec<Object>>)]
     pub preview: Vec<Value>,
+    /// Every row that was read, as in the preview; only of a statement that has just been run.
+    #[serde(skip)]
+    pub rows: Vec<Value>,
     pub elapsed_ms: u64,
     pub created_at: DateTime<Utc>,
 }
@@ -73,6 +76,7 @@ impl Artifact {
             row_count: record.row_count.unsigned_abs(),
             truncated: record.truncated,
             preview: serde_json::from_value(record.preview).map_err(fault)?,
+            rows: Vec::new(),
             elapsed_ms: record.elapsed_ms.unsigned_abs(),
             created_at: record.created_at,
         })

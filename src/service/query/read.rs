@@ -67,12 +67,17 @@ impl Gate {
     ) -> Result<Table, QueryError> {
         let (reader, sql) = (target.reader.clone(), sql.to_owned());
         let deadline = self.inner.settings.deadline;
-        self.supervised(cancel, deadline, |gate, name| async move {
-            let mut session = gate.session(&reader, &name).await?;
-            let table = gate.fetch(&mut session, &sql, &part).await;
-            session.close().await;
-            table
-        })
+        self.supervised(
+            cancel,
+            &self.inner.slots,
+            deadline,
+            |gate, name| async move {
+                let mut session = gate.session(&reader, &name).await?;
+                let table = gate.fetch(&mut session, &sql, &part).await;
+                session.close().await;
+                table
+            },
+        )
         .await
     }
 

@@ -1,8 +1,11 @@
 //! Taking turns, running out of time, and making sure that a query ends when nobody wants it.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -15,6 +18,7 @@ impl Gate {
     pub(super) async fn supervised<T, W>(
         &self,
         cancel: &CancellationToken,
+        slots: &Arc<Semaphore>,
         deadline: Duration,
         work: impl FnOnce(Gate, String) -> W,
     ) -> Result<T, QueryError>
@@ -24,7 +28,7 @@ impl Gate {
     {
         let turn = tokio::select! {
             () = cancel.cancelled() => return Err(QueryError::Cancelled),
-            turn = self.turn() => turn?,
+            turn = self.turn(slots) => turn?,
         };
         let token = cancel.child_token();
         let _gone = token.clone().drop_guard();
@@ -55,8 +59,7 @@ impl Gate {
             .unwrap_or_else(|cause| Err(QueryError::Other(Error::internal(cause))))
     }
 
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, QueryError> {
-        let slots = &self.inner.slots;
+    async fn turn(&self, slots: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, QueryError> {
         if let Ok(turn) = slots.clone().try_acquire_owned() {
             return Ok(turn);
         }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ use super::account::Account;
 /// How many times in a row a server may end soon after its start. Several, because the children of
 /// a killed server hold its memory for a moment.
 const TRIES: u32 = 8;
+/// The address space of a process of the server, in bytes: what all share, what sorting and building
+/// indexes may take, and 1 GB.
+const MEMORY: u64 = 1792 << 20;
 const PAUSE: Duration = Duration::from_millis(250);
 /// A server that ran this long has started well.
 const SETTLED: Duration = Duration::from_secs(10);
@@ -111,12 +115,22 @@ impl Guard {
     }
 
     fn start(&self) -> io::Result<Child> {
+        bound_memory();
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null());
         if let Some(account) = self.account {
             account.run(&mut command);
         }
         tokio::process::Command::from(command).spawn()
+    }
+}
+
+/// Bounds the memory of each of the server's processes, which inherit it: a question that wants more
+/// ends in a clean error of its own, instead of the whole machine's trouble. Not every system can.
+fn bound_memory() {
+    let bound = setrlimit(Resource::RLIMIT_AS, MEMORY, MEMORY);
+    if let Err(error) = bound {
+        tracing::debug!(%error, "the memory of PostgreSQL's processes is not bounded");
     }
 }
 

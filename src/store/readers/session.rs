@@ -102,6 +102,19 @@ impl Session {
         Ok(row.columns().iter().map(column).collect())
     }
 
+    /// How PostgreSQL would run a checked statement, which it does not do now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn explain(&mut self, sql: &str) -> Result<serde_json::Value, sqlx::Error> {
+        let sql = format!("EXPLAIN (FORMAT JSON) {sql}");
+        // With its (empty) arguments the extended protocol: one statement.
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .persistent(false)
+            .fetch_one(&mut self.connection)
+            .await
+    }
+
     /// Begins a checked statement, whose every value will come as text. `around` is a query of ours
     /// over the relation `q` with the columns `c1`, `c2` ..., to sort or filter by.
     ///
@@ -164,6 +177,8 @@ fn limited(options: PgConnectOptions, reader: &Reader, bounds: Bounds) -> PgConn
         // Compiling and planning in parallel cannot be interrupted, or escape the limits.
         ("jit", "off".to_owned()),
         ("max_parallel_workers_per_gather", "0".to_owned()),
+        // A page follows on the one before it.
+        ("synchronize_seqscans", "off".to_owned()),
         // All rows are wanted, not the first ones soon.
         ("cursor_tuple_fraction", "1".to_owned()),
         ("IntervalStyle", "postgres".to_owned()),
