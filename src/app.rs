@@ -18,6 +18,7 @@ use crate::{
         downloads::Downloads,
         generate::{Generate, Generator, KIND},
         make::Maker,
+        profile::Profiles,
         query::{self, Gate},
         stored::Stored,
     },
@@ -39,6 +40,7 @@ pub struct Builder {
     generator: Arc<dyn Generator>,
     datasets: Arc<dyn Datasets>,
     gate: Option<Gate>,
+    profiles: Option<Profiles>,
     limits: Limits,
     runs: runs::Settings,
     http: http::Settings,
@@ -62,6 +64,7 @@ impl App {
             generator,
             datasets,
             gate: None,
+            profiles: None,
             limits: Limits::default(),
             runs: runs::Settings::default(),
             http: http::Settings::default(),
@@ -89,6 +92,7 @@ impl App {
             datasets: records.clone(),
             limits: limits.clone(),
         };
+        let profiles = Profiles::new(records.clone());
         Self::builder(
             store.app().clone(),
             Arc::new(maker),
@@ -98,6 +102,7 @@ impl App {
             )),
         )
         .gate(Gate::new(store, query::Settings::default()))
+        .profiles(profiles)
         .limits(limits)
         .runs(runs::Settings {
             slots: config.generation.max_concurrent,
@@ -167,6 +172,15 @@ impl Builder {
         }
     }
 
+    /// What looks at the data; without it, nothing does.
+    #[must_use]
+    pub fn profiles(self, profiles: Profiles) -> Self {
+        Self {
+            profiles: Some(profiles),
+            ..self
+        }
+    }
+
     /// What requests may ask for.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
@@ -218,6 +232,7 @@ impl Builder {
                 chat,
                 datasets: self.datasets,
                 gate: self.gate,
+                profiles: self.profiles,
                 pool: self.pool,
                 settings: Arc::new(self.http),
             },

@@ -12,6 +12,7 @@ mod generate;
 mod interrupt;
 mod parse;
 mod partial;
+mod profile;
 mod progress;
 mod serve;
 mod snippet;
@@ -67,6 +68,8 @@ enum Command {
     Export(export::Export),
     /// Ask a stored dataset in SQL
     Sql(sql::Sql),
+    /// Look at what a stored dataset holds: distributions, frequent values, relations
+    Profile(profile::Look),
     /// Check a stored dataset again: exit code 3 when something is broken
     Validate(validate::Validate),
     /// Measure how fast and how small this program is on this machine
@@ -131,6 +134,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::CheckMigrations(check) => check.run(config).await,
             Command::Datasets(datasets) => datasets.run(config).await,
             Command::Export(export) => export.run(config).await,
+            Command::Profile(look) => look.run(config).await,
             Command::Validate(validate) => validate.run(config).await,
             Command::Sql(sql) => sql.run(config).await,
             Command::Generate(_)

@@ -19,6 +19,7 @@ mod limit;
 pub mod openapi;
 mod page;
 mod prefer;
+mod profile;
 mod query;
 mod request;
 mod schema_view;
@@ -45,7 +46,7 @@ pub use self::request::page_headers;
 use crate::{
     chat::Chat,
     runs::Runs,
-    service::{datasets::Datasets, generate::Generate, query::Gate},
+    service::{datasets::Datasets, generate::Generate, profile::Profiles, query::Gate},
 };
 
 /// What the edge needs to know from the configuration.
@@ -93,6 +94,8 @@ pub struct Api {
     /// None where no SQL is served.
     pub gate: Option<Gate>,
     pub chat: Chat,
+    /// None where no data can be looked at.
+    pub profiles: Option<Profiles>,
     /// The service's own database, for its health.
     pub pool: PgPool,
     pub settings: Arc<Settings>,
@@ -120,6 +123,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(artifacts::rows))
         .routes(routes!(artifacts::plan))
         .routes(routes!(artifacts::export))
+        .routes(routes!(profile::profile))
         .routes(routes!(export::export))
         .routes(routes!(export::table))
         .routes(routes!(health::config))

@@ -12,6 +12,7 @@ pub mod generate;
 pub mod make;
 pub mod parse;
 pub mod plans;
+pub mod profile;
 pub mod query;
 pub mod recipe;
 pub mod request;

@@ -27,6 +27,7 @@ mod page;
 mod pg;
 mod planted;
 mod postgres;
+mod profile;
 mod recovery;
 mod rest;
 mod routes;

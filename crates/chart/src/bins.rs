@@ -1,11 +1,11 @@
 //! Rows counted by stretches of one column, for histograms.
 
 use crate::{
-    calendar::{DAY, SECOND, Step},
+    calendar::{self, DAY, SECOND, Step},
     format,
     key::Key,
     scale,
-    table::{Kind, Table},
+    table::{Kind, Table, tame},
 };
 
 /// Bars of a histogram at most.
@@ -35,10 +35,14 @@ impl Bins {
                 format::count(missing, "row")
             ));
         }
+        let whole = values.iter().all(|value| value.fract() == 0.0);
+        let wanted = (values.len() as f64)
+            .sqrt()
+            .ceil()
+            .clamp(5.0, MANY as f64 / 2.0);
         let edges = match scale::ends(values.iter().copied()) {
             None => Vec::new(),
-            Some((low, high)) if kind.is_time() => stretches(kind, low as i64, high as i64),
-            Some((low, high)) => numbers(&values, low, high),
+            Some((low, high)) => edges(kind, low, high, wanted as usize, whole),
         };
         let mut counts = vec![0; edges.len().saturating_sub(1)];
         for value in values {
@@ -71,39 +75,73 @@ impl Bins {
     }
 }
 
-/// Round stretches of numbers; of whole numbers at least 1 wide. Their number grows with the root
-/// of the values'.
-fn numbers(values: &[f64], low: f64, high: f64) -> Vec<f64> {
-    let wanted = (values.len() as f64)
-        .sqrt()
-        .ceil()
-        .clamp(5.0, MANY as f64 / 2.0);
+/// The ends of about `wanted` stretches that lie next to each other and hold everything from `low`
+/// to `high`: round ones, of the calendar where `kind` is a date or a timestamp (in milliseconds
+/// since 1970), of whole numbers at least 1 wide. The last one holds its upper end too, or nothing
+/// lies on it. Ascending, at least two; nothing where an end is not finite.
+pub fn edges(kind: Kind, low: f64, high: f64, wanted: usize, whole: bool) -> Vec<f64> {
+    let (Some(low), Some(high)) = (tame(low), tame(high)) else {
+        return Vec::new();
+    };
+    let wanted = wanted.clamp(1, 2 * MANY);
+    if kind.is_time() {
+        stretches(kind, low as i64, high as i64, wanted)
+    } else {
+        numbers(low, high.max(low), wanted as f64, whole)
+    }
+}
+
+fn numbers(low: f64, high: f64, wanted: f64, whole: bool) -> Vec<f64> {
     let size = low.abs().max(high.abs());
     let span = high - low;
     if span <= 1e-9 * size {
-        // All the same: one bar around it.
+        // All the same: one stretch around it.
         let half = if size == 0.0 { 0.5 } else { size * 0.05 };
         return vec![low - half, low + half];
     }
     let mut step = scale::nice(span / wanted);
-    if values.iter().all(|value| value.fract() == 0.0) {
+    if whole {
         step = step.max(1.0).ceil();
     }
     let (first, last) = ((low / step).floor(), (high / step).floor() + 1.0);
-    let count = (last - first).clamp(1.0, 2.0 * MANY as f64) as usize;
+    let count = (last - first).clamp(1.0, 4.0 * MANY as f64) as usize;
     (0..=count).map(|at| (first + at as f64) * step).collect()
 }
 
 /// Stretches of the calendar.
-fn stretches(kind: Kind, low: i64, high: i64) -> Vec<f64> {
+fn stretches(kind: Kind, low: i64, high: i64, wanted: usize) -> Vec<f64> {
+    let (low, high) = (calendar::clamp(low), calendar::clamp(high));
     let least = Step::Fixed(if kind == Kind::Date { DAY } else { SECOND });
-    let step = Step::fitting(high - low, MANY as i64 - 2, least);
+    let most = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let step = Step::fitting(high - low, most, least);
     let mut edges = vec![step.floor(low)];
     while let Some(&last) = edges
         .last()
-        .filter(|last| **last <= high && edges.len() < 200)
+        .filter(|last| **last <= high && edges.len() < 400)
     {
         edges.push(step.after(last));
     }
     edges.into_iter().map(|edge| edge as f64).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_round_and_hold_both_ends() {
+        let check = |low, high, wanted, whole, expected: &[f64]| {
+            assert_eq!(edges(Kind::Number, low, high, wanted, whole), expected);
+        };
+        check(3.0, 97.0, 5, true, &[0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        check(0.0, 3.0, 20, true, &[0.0, 1.0, 2.0, 3.0, 4.0]);
+        check(0.1, 0.3, 4, false, &[0.1, 0.15, 0.2, 0.25, 0.3, 0.35]);
+        check(7.0, 7.0, 10, true, &[6.65, 7.35]);
+        check(f64::NAN, 7.0, 10, true, &[]);
+        let day = |text| crate::calendar::parse(text).unwrap() as f64;
+        let months = edges(Kind::Date, day("2024-01-15"), day("2024-03-01"), 3, true);
+        let starts = ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"];
+        assert_eq!(months, starts.map(day));
+        assert!(edges(Kind::Timestamp, -1e300, 1e300, 10, false).len() > 1);
+    }
 }

@@ -66,6 +66,11 @@ pub(crate) fn tame(time: i64) -> Option<i64> {
     bounds.contains(&time).then_some(time)
 }
 
+/// The nearest time that can be drawn.
+pub(crate) fn clamp(time: i64) -> i64 {
+    time.clamp(month_start(*YEARS.start(), 1), month_start(*YEARS.end(), 1))
+}
+
 /// Reads ISO dates and timestamps as PostgreSQL and JSON have them: `2024-02-29`,
 /// `2024-02-29 12:30:00.5+01`, `2024-02-29T12:30:00Z`. A missing offset is UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {

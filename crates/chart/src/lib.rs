@@ -34,6 +34,7 @@ mod validate;
 mod vega;
 mod xml;
 
+pub use bins::edges;
 pub use chart::Chart;
 pub use colour::Theme;
 pub use png::PngError;
