@@ -24,7 +24,7 @@ mod relations;
 mod role;
 mod text_rules;
 mod texts;
-mod words;
+pub mod words;
 
 pub(crate) use words::of as words;
 

@@ -73,7 +73,7 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 /// The words of a name in lower case, short forms written out.
-pub(crate) fn of(name: &str) -> Vec<String> {
+pub fn of(name: &str) -> Vec<String> {
     split(name)
         .into_iter()
         .flat_map(|word| {
@@ -112,7 +112,7 @@ fn split(name: &str) -> Vec<String> {
 }
 
 /// One thing of a table of many: `companies` gives `company`.
-pub(super) fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> String {
     const AS_THEY_ARE: &[&str] = &[
         "status", "address", "series", "news", "species", "bus", "menus", "class",
     ];
@@ -159,7 +159,7 @@ pub(super) fn singular(word: &str) -> String {
 }
 
 /// The words of a table's name, each for one thing.
-pub(super) fn of_table(name: &str) -> Vec<String> {
+pub fn of_table(name: &str) -> Vec<String> {
     of(name).iter().map(|word| singular(word)).collect()
 }
 
