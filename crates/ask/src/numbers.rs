@@ -84,7 +84,10 @@ fn next(prose: &str, from: usize) -> Option<Written> {
     let mut digits = String::new();
     let mut decimals: Option<i32> = None;
     while let Some(byte) = bytes.get(end) {
-        let run = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let run = bytes[end + 1..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         match byte {
             b'0'..=b'9' => {
                 digits.push(char::from(*byte));
@@ -108,12 +111,16 @@ fn next(prose: &str, from: usize) -> Option<Written> {
     end += len;
     let rest = &prose[end..];
     let spaces = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
-    let percent = ["%", "percent", "per cent"].iter().any(|p| rest[spaces..].starts_with(p));
+    let percent = ["%", "percent", "per cent"]
+        .iter()
+        .any(|p| rest[spaces..].starts_with(p));
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '+');
     let head = prose[..start].trim_end_matches(part).len();
     let tail = prose.len() - prose[start..].trim_start_matches(part).len();
     let minus = prose[..start].ends_with(['-', '−']);
-    let alone = prose[..start].trim_end_matches(['-', '−']).ends_with(|c: char| !c.is_alphanumeric());
+    let alone = prose[..start]
+        .trim_end_matches(['-', '−'])
+        .ends_with(|c: char| !c.is_alphanumeric());
     let negative = minus && (alone || start == 1);
     Some(Written {
         start,
@@ -138,18 +145,26 @@ fn scale(rest: &str) -> (f64, usize) {
         ("M", 1e6),
     ];
     let ends = |len: usize| !rest[len..].starts_with(|c: char| c.is_alphanumeric());
-    let found = SCALES.iter().find(|(word, _)| rest.starts_with(word) && ends(word.len()));
+    let found = SCALES
+        .iter()
+        .find(|(word, _)| rest.starts_with(word) && ends(word.len()));
     found.map_or((1.0, 0), |(word, scale)| (*scale, word.len()))
 }
 
 fn is_supported(prose: &str, number: &Written, facts: &Facts) -> bool {
     let near = |fact: f64| (fact - number.value).abs() <= number.unit * 0.5 + fact.abs() * 1e-12;
-    if facts.values.iter().any(|v| near(*v) || near(-*v) || number.percent && near(*v * 100.0)) {
+    if facts
+        .values
+        .iter()
+        .any(|v| near(*v) || near(-*v) || number.percent && near(*v * 100.0))
+    {
         return true;
     }
     // Part of a name or a date: "Boeing 737", "Q1", "2024-05-01", "May 2024".
     let (head, tail) = number.word;
-    let word = prose[head..tail].trim_end_matches(['.', ':', '-']).to_lowercase();
+    let word = prose[head..tail]
+        .trim_end_matches(['.', ':', '-'])
+        .to_lowercase();
     let digits = prose[number.start..number.end].to_lowercase();
     let holds = |text: &String, part: &str| {
         text.match_indices(part).any(|(at, _)| {
@@ -163,7 +178,9 @@ fn is_supported(prose: &str, number: &Written, facts: &Facts) -> bool {
         return facts.texts.iter().any(|text| holds(text, &digits));
     }
     // "3rd", "21st": the number with its ending.
-    let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| word == format!("{digits}{end}"));
+    let ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|end| word == format!("{digits}{end}"));
     if ordinal {
         return facts.texts.iter().any(|text| holds(text, &digits));
     }
@@ -196,8 +213,16 @@ mod tests {
         check("down by -5, up by 5", &["-5"], &[]);
         check("2 million rows", &["2000000"], &[]);
         check("the 3rd of May 2024", &["2024-05-03"], &["3"]);
-        check("on 2024-05-03, not 2024-05-04", &["2024-05-03"], &["2024", "05", "04"]);
-        check("the Boeing 737-800 and the A320", &["Boeing 737-800", "12"], &["320"]);
+        check(
+            "on 2024-05-03, not 2024-05-04",
+            &["2024-05-03"],
+            &["2024", "05", "04"],
+        );
+        check(
+            "the Boeing 737-800 and the A320",
+            &["Boeing 737-800", "12"],
+            &["320"],
+        );
         check("no numbers here", &[], &[]);
         check("", &["1"], &[]);
         check("an average of 23.46", &["23.4567"], &[]);

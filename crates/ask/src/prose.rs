@@ -35,8 +35,10 @@ pub fn sentence(catalog: &Catalog, query: &Query, cells: Cells<'_>) -> String {
         return ranked(&speaker, query, cells, limit.ties);
     }
     if grouped {
-        let groups: Vec<String> =
-            query.dimensions().map(|o| speaker.output(query.subject, o)).collect();
+        let groups: Vec<String> = query
+            .dimensions()
+            .map(|o| speaker.output(query.subject, o))
+            .collect();
         let text = format!("There are {more}{count} groups by {}", groups.join(" and "));
         return match highest(query, cells) {
             Some((who, what)) => format!("{text}; the highest value is {what}, for {who}."),
@@ -68,13 +70,24 @@ fn measured(speaker: &Speaker<'_>, query: &Query, cells: Cells<'_>) -> String {
                 format!("there {are} {} {things}", number(cell))
             }
             (Measure::Share(_), Some(cell)) => {
-                format!("{} is {} %", speaker.measure(query.subject, measure), number(cell))
+                format!(
+                    "{} is {} %",
+                    speaker.measure(query.subject, measure),
+                    number(cell)
+                )
             }
             (_, Some(cell)) => {
-                format!("{} is {}", speaker.measure(query.subject, measure), number(cell))
+                format!(
+                    "{} is {}",
+                    speaker.measure(query.subject, measure),
+                    number(cell)
+                )
             }
             (_, None) => {
-                format!("{} cannot be told: no row has a value", speaker.measure(query.subject, measure))
+                format!(
+                    "{} cannot be told: no row has a value",
+                    speaker.measure(query.subject, measure)
+                )
             }
         })
         .collect();
@@ -88,19 +101,35 @@ fn ranked(speaker: &Speaker<'_>, query: &Query, cells: Cells<'_>, ties: bool) ->
     };
     let by = speaker.output(query.subject, &order.by);
     let by = by.strip_prefix("the ").unwrap_or(&by);
-    let end = if order.descending { "highest" } else { "lowest" };
+    let end = if order.descending {
+        "highest"
+    } else {
+        "lowest"
+    };
     let names: Option<Vec<String>> = match query.show[..] {
         [Output::Everything] => None,
-        _ => cells.rows.iter().take(3).map(|row| row_name(query, row)).collect(),
+        _ => cells
+            .rows
+            .iter()
+            .take(3)
+            .map(|row| row_name(query, row))
+            .collect(),
     };
     match names {
-        Some(names) if cells.count <= 3 && ties => {
-            capital(&format!("{} has the {end} {by}.", names.join(", ")).replace(
+        Some(names) if cells.count <= 3 && ties => capital(
+            &format!("{} has the {end} {by}.", names.join(", ")).replace(
                 " has the",
-                if names.len() > 1 { " have the" } else { " has the" },
-            ))
-        }
-        _ => format!("These are the {} with the {end} {by}.", number(&cells.count.to_string())),
+                if names.len() > 1 {
+                    " have the"
+                } else {
+                    " has the"
+                },
+            ),
+        ),
+        _ => format!(
+            "These are the {} with the {end} {by}.",
+            number(&cells.count.to_string())
+        ),
     }
 }
 
@@ -111,7 +140,11 @@ fn row_name(query: &Query, row: &[Option<String>]) -> Option<String> {
         .iter()
         .filter(|o| matches!(o, Output::Measure(_)))
         .count();
-    let related = usize::from(query.show.len() > 1 && !query.is_grouped() && query.order.iter().any(|o| query.show.last() == Some(&o.by)));
+    let related = usize::from(
+        query.show.len() > 1
+            && !query.is_grouped()
+            && query.order.iter().any(|o| query.show.last() == Some(&o.by)),
+    );
     let names = row.get(..row.len().checked_sub(numbers + related)?)?;
     let told: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
     (!told.is_empty()).then(|| told.join(" "))
@@ -127,10 +160,13 @@ fn highest(query: &Query, cells: Cells<'_>) -> Option<(String, String)> {
         .rows
         .iter()
         .filter_map(|row| Some((value(row)?, row)))
-        .fold(None, |best: Option<(f64, &Vec<Option<String>>)>, next| match best {
-            Some(best) if best.0 >= next.0 => Some(best),
-            _ => Some(next),
-        });
+        .fold(
+            None,
+            |best: Option<(f64, &Vec<Option<String>>)>, next| match best {
+                Some(best) if best.0 >= next.0 => Some(best),
+                _ => Some(next),
+            },
+        );
     let (_, row) = best?;
     let who = row_name(query, row)?;
     let alone = cells.rows.iter().filter(|r| r.last() == row.last()).count() == 1;
@@ -140,7 +176,9 @@ fn highest(query: &Query, cells: Cells<'_>) -> Option<(String, String)> {
 
 /// Thousands apart, two decimals at most; what is no number stays as it is.
 pub(crate) fn number(cell: &str) -> String {
-    let (sign, body) = cell.strip_prefix('-').map_or(("", cell), |body| ("-", body));
+    let (sign, body) = cell
+        .strip_prefix('-')
+        .map_or(("", cell), |body| ("-", body));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (whole, rest) = body.split_once('.').unwrap_or((body, ""));
     if !digits(whole) || !rest.is_empty() && !digits(rest) {

@@ -10,6 +10,8 @@
 mod declines;
 #[path = "read/follow.rs"]
 mod follow;
+#[path = "read/hostile.rs"]
+mod hostile;
 #[path = "read/lists.rs"]
 mod lists;
 #[path = "read/shapes.rs"]
