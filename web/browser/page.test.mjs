@@ -91,6 +91,7 @@ test("on a small screen nothing but tables is wider than it", async () => {
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   await page.reload();
   await heading("Club").waitFor();
+  await button("Menu").click();
   await button("Delete Club").click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByText("Nothing yet").waitFor();
@@ -147,4 +148,52 @@ test("a file is read as the schema, and one of another kind is refused", async (
   await page.waitForFunction(() => document.querySelector("textarea").value === "create table t (id int);");
   await picker.setInputFiles({ name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("x") });
   await page.getByText("a.pdf is not a schema file").waitFor();
+});
+
+const message = () => page.getByLabel("Write a message");
+const log = () => page.getByRole("log");
+const SCHEMA = "create table authors (id int primary key, name varchar(80) not null);\ncreate table books (id int primary key, title varchar(120) not null, author_id int references authors(id));";
+
+test("a conversation makes data, outlives a reload, and branches", async () => {
+  await page.goto(service.url);
+  await page.getByRole("link", { name: "Talk to your data" }).click();
+  await heading("What shall we do?").waitFor();
+  await accessible(page, "talk, empty");
+
+  await message().fill(`${SCHEMA}\n30 rows a table`);
+  await page.keyboard.press("Enter");
+  await log().getByText(/Made 60 rows/).waitFor();
+  assert.match(page.url(), /\/c\/[\w-]+$/);
+  await accessible(page, "talk, answered");
+
+  await page.reload();
+  await log().getByText(/Made 60 rows/).waitFor();
+  await log().getByRole("button", { name: "Edit" }).click();
+  assert.match(await message().inputValue(), /30 rows a table/);
+  await message().fill("list datasets");
+  await page.keyboard.press("Enter");
+  await log().getByText("2 of 2").first().waitFor();
+  await log().getByRole("button", { name: "Previous version" }).first().click();
+  await log().getByText(/Made 60 rows/).waitFor();
+
+  await log().getByRole("link", { name: /Open dataset/ }).click();
+  await page.getByText("checks passed").waitFor();
+});
+
+test("a draft is kept, and a schema can come as a file", async () => {
+  await page.goto(`${service.url}/talk`);
+  await page.locator(".composer input[type=file]").setInputFiles({ name: "s.sql", mimeType: "text/plain", buffer: Buffer.from(SCHEMA) });
+  await page.getByText("s.sql").waitFor();
+  await message().fill("10 rows");
+  await button("Send").click();
+  await log().getByText(/Made 20 rows/).waitFor();
+  await message().fill("not sent yet");
+  await page.reload();
+  await log().getByText(/Made 20 rows/).waitFor();
+  assert.equal(await message().inputValue(), "not sent yet");
+});
+
+test("a conversation that is not there is said to be missing", async () => {
+  await page.goto(`${service.url}/c/nowhere`);
+  await heading("There is no such conversation").waitFor();
 });

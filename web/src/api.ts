@@ -93,7 +93,7 @@ export class Failure extends Error {
 
 const json = (text: string): unknown => JSON.parse(text);
 
-async function ask<T>(path: string, init?: RequestInit, read: (text: string) => unknown = json): Promise<T> {
+export async function ask<T>(path: string, init?: RequestInit, read: (text: string) => unknown = json): Promise<T> {
   let response: Response;
   let text: string;
   try {
@@ -107,7 +107,7 @@ async function ask<T>(path: string, init?: RequestInit, read: (text: string) => 
   return (text === "" ? undefined : read(text)) as T;
 }
 
-function refusal(response: Response, text: string): Failure {
+export function refusal(response: Response, text: string): Failure {
   try {
     const { error } = JSON.parse(text) as {
       error: { message: string; code: string; details?: { issues?: Issue[]; requestId?: string } };
@@ -124,6 +124,9 @@ export function readExactly(text: string): unknown {
     typeof value === "number" ? new Numeric(context?.source ?? String(value)) : value;
   return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
 }
+
+export const post = <T>(path: string, body: unknown, method = "POST") =>
+  ask<T>(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const health = () => ask<Health>("/api/health");
 export const config = () => ask<Config>("/api/config");

@@ -9,7 +9,7 @@ import { t } from "./strings";
 export function Datasets() {
   const list = datasets.value;
   return (
-    <section class="card" aria-labelledby="datasets-title" aria-busy={list === null}>
+    <section aria-labelledby="datasets-title" aria-busy={list === null}>
       <h2 id="datasets-title">{t.datasets.title}</h2>
       {list?.length === 0 && <p class="dim">{t.datasets.none}</p>}
       <ul class="list">{list?.map((one) => <Entry key={one.id} one={one} />)}</ul>

@@ -48,7 +48,7 @@ function Head({ column, meta, isNumeric }: { column: string; meta: TableMeta | u
   );
 }
 
-function show(value: Cell): ComponentChildren {
+export function show(value: Cell): ComponentChildren {
   if (value === null) return <i class="null">{t.preview.null}</i>;
   if (value === "") return <i class="null">{t.preview.empty}</i>;
   if (value instanceof Numeric) return value.text;

@@ -1,8 +1,9 @@
 /** What the page knows, and what it can do. Components read the signals and call the functions. */
 
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import * as api from "./api";
 import { ddl, wishes } from "./form";
+import { go, place } from "./route";
 import { quarter, type Run, begin, counts, ended, reduce, type RunEvent } from "./run";
 import { t } from "./strings";
 
@@ -18,7 +19,7 @@ export const cancelling = signal(false);
 /** What a screen reader says next. */
 export const spoken = signal("");
 /** The dataset in the address, if there is one. */
-export const opened = signal<number | null>(null);
+export const opened = computed(() => (place.value.view === "dataset" ? place.value.id : null));
 export const dataset = signal<api.Dataset | null>(null);
 export const missing = signal(false);
 export const listed = signal(20);
@@ -35,10 +36,10 @@ const RETRY_MS = 2000;
 let events: EventSource | null = null;
 
 export async function start(): Promise<void> {
-  addEventListener("popstate", () => void route());
+  effect(() => void show(opened.value));
   const running = sessionStorage.getItem(RUN_KEY);
   if (running !== null) follow(running);
-  await Promise.all([route(), refresh(), checkHealth(), loadConfig()]);
+  await Promise.all([refresh(), checkHealth(), loadConfig()]);
 }
 
 async function loadConfig(): Promise<void> {
@@ -70,17 +71,13 @@ export function showMore(): void {
 
 /** Goes to a dataset, or with null to the start. */
 export function open(id: number | null): void {
-  history.pushState(null, "", id === null ? "/" : `/d/${id}`);
-  void route();
+  go(id === null ? "/" : `/d/${id}`);
 }
 
-async function route(): Promise<void> {
-  const match = /^\/d\/(\d+)\/?$/.exec(location.pathname);
-  const id = match === null ? null : Number(match[1]);
+async function show(id: number | null): Promise<void> {
   batch(() => {
-    opened.value = id;
     missing.value = false;
-    if (dataset.value?.metadata.id !== id) dataset.value = null;
+    if (dataset.peek()?.metadata.id !== id) dataset.value = null;
   });
   if (id === null) return;
   try {
@@ -162,7 +159,7 @@ function step(source: EventSource, event: RunEvent): void {
   spoken.value = t.run.phase[after.phase];
   void refresh();
   if (after.phase === "completed" && after.datasetId !== undefined) {
-    if (opened.value === null) open(after.datasetId);
+    if (place.value.view === "generate") open(after.datasetId);
   }
 }
 
