@@ -14,10 +14,7 @@ use super::{
     table,
 };
 use crate::config::Config;
-use crate::service::{
-    export,
-    query::{Artifact, Gate, Options, Settings},
-};
+use crate::service::query::{Artifact, FileFormat, Gate, Options, Settings};
 
 /// Ask a stored dataset in SQL: one SELECT, nothing is changed
 #[derive(Debug, clap::Args)]
@@ -64,7 +61,7 @@ impl Sql {
                 Format::Table => print(&artifact),
                 Format::Json => say(&document(&artifact).to_string()),
                 Format::Csv => {
-                    let format = export::Format::Csv(csv::Options { raw: false });
+                    let format = FileFormat::Csv(csv::Options { raw: false });
                     let file = gate.export(artifact.id, format).await.map_err(told)?;
                     let mut bytes = file.bytes;
                     let mut out = std::io::stdout();

@@ -1,6 +1,7 @@
 //! The results of questions.
 
 use axum::{Json, extract::State, response::Response};
+use rowsmith_datagen::encode::csv;
 use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -8,13 +9,13 @@ use uuid::Uuid;
 use super::{
     Api,
     error::{ApiError, ErrorBody},
-    export,
+    export::{self, wrong},
     extract::{Path, Query},
     query::gate,
 };
 use crate::{
     error::{Error, Issue},
-    service::query::{Artifact, Plan, Rows, Slice, Sort},
+    service::query::{Artifact, FileFormat, Plan, Rows, Slice, Sort},
 };
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -62,6 +63,33 @@ impl Part {
             })?,
             count: self.count,
         })
+    }
+}
+
+/// How a file is written.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct File {
+    /// `csv`, as when it is missing, `jsonl` (a JSON object per line) or `parquet`.
+    format: Option<String>,
+    /// `raw` writes texts exactly as they are. Otherwise those that a spreadsheet would run as a
+    /// formula have a `'` before them.
+    csv: Option<String>,
+}
+
+impl File {
+    fn format(&self) -> Result<FileFormat, Error> {
+        let raw = match self.csv.as_deref() {
+            None | Some("safe") => false,
+            Some("raw") => true,
+            Some(other) => return Err(wrong("csv", other, "raw, or leave it out")),
+        };
+        match self.format.as_deref() {
+            None | Some("csv") => Ok(FileFormat::Csv(csv::Options { raw })),
+            Some("jsonl") => Ok(FileFormat::JsonLines),
+            Some("parquet") => Ok(FileFormat::Parquet),
+            Some(other) => Err(wrong("format", other, "csv, jsonl or parquet")),
+        }
     }
 }
 
@@ -115,7 +143,7 @@ pub(super) async fn plan(
 
 /// A whole result as a file
 #[utoipa::path(get, path = "/api/artifacts/{id}/export", tag = "query",
-    params(("id" = Uuid, Path, description = "The result"), export::Options),
+    params(("id" = Uuid, Path, description = "The result"), File),
     responses(
         (status = 200, description = "All rows, streamed while they are computed", content_type = "text/csv"),
         (status = 400, description = "No such option, or as for a question", body = ErrorBody),
@@ -124,8 +152,8 @@ pub(super) async fn plan(
 pub(super) async fn export(
     State(api): State<Api>,
     Path(id): Path<Uuid>,
-    Query(options): Query<export::Options>,
+    Query(file): Query<File>,
 ) -> Result<Response, ApiError> {
-    let format = options.table()?;
+    let format = file.format()?;
     export::download(gate(&api)?.export(id, format).await?)
 }

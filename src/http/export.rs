@@ -50,7 +50,7 @@ impl Options {
         }
     }
 
-    pub(super) fn table(&self) -> Result<Format, Error> {
+    fn table(&self) -> Result<Format, Error> {
         let csv = self.csv()?;
         match self.format.as_deref() {
             None | Some("csv") => Ok(Format::Csv(csv)),
@@ -60,7 +60,8 @@ impl Options {
     }
 }
 
-fn wrong(path: &str, value: &str, fit: &str) -> Error {
+/// An option that there is not.
+pub(super) fn wrong(path: &str, value: &str, fit: &str) -> Error {
     Error::issues(&[Issue {
         path: path.to_owned(),
         message: format!("is {value:?}; use {fit}"),

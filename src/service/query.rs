@@ -15,6 +15,7 @@ mod export;
 mod ground;
 mod lex;
 mod page;
+mod parquet;
 mod personal;
 mod plan;
 mod read;
@@ -37,6 +38,7 @@ use uuid::Uuid;
 pub use self::{
     artifact::{Artifact, Column},
     error::QueryError,
+    export::FileFormat,
     ground::State,
     page::{Filter, Op, Rows, Slice, Sort},
     plan::Plan,

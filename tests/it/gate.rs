@@ -7,12 +7,12 @@ use std::{
 };
 
 use futures::{TryStreamExt as _, future::BoxFuture};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use rowsmith::{
     config::DatabaseConfig,
     service::{
         Limits,
-        export::Format,
-        query::{Artifact, Gate, Options, QueryError, Settings, Slice, Sort},
+        query::{Artifact, FileFormat, Gate, Options, QueryError, Settings, Slice, Sort},
         recipe::Planned,
         request::{Config, GenerateRequest},
         rows::PlanRows,
@@ -21,6 +21,7 @@ use rowsmith::{
         Store,
         datasets::{DatasetError, Datasets, NewDataset, Version},
         load::Loader,
+        readers::session::{Bounds, Session},
     },
 };
 use rowsmith_datagen::encode::csv;
@@ -526,15 +527,16 @@ async fn results_are_paged_sorted_filtered_exported_and_explained() {
     let file = async |format| {
         let export = gated.gate.export(id, format).await.unwrap();
         let bytes: Vec<bytes::Bytes> = export.bytes.try_collect().await.unwrap();
-        String::from_utf8(bytes.concat()).unwrap()
+        bytes.concat()
     };
-    let csv = file(Format::Csv(csv::Options { raw: false })).await;
+    let csv = file(FileFormat::Csv(csv::Options { raw: false })).await;
+    let csv = String::from_utf8(csv).unwrap();
     assert_eq!(csv.lines().count(), 2501);
     assert_eq!(
         csv.lines().take(2).collect::<Vec<_>>(),
         ["'=n,x,x", "1,a1,-1"]
     );
-    let lines = file(Format::JsonLines).await;
+    let lines = String::from_utf8(file(FileFormat::JsonLines).await).unwrap();
     assert_eq!(
         lines.lines().last(),
         Some(r#"{"=n":2500,"x":"a2500","x_2":-2500}"#)
@@ -631,4 +633,132 @@ async fn errors_say_where_and_what() {
         gated.run(999, "SELECT 1").await,
         Err(QueryError::Unknown(_))
     ));
+}
+
+#[tokio::test]
+async fn parquet_holds_what_postgresql_shows() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    let sql = "SELECT n, n / 4.0 AS n, n::float8, n > 2 AS b, date '1969-12-31' + n AS d, \
+               timestamptz '1970-01-01 00:00:00.5Z' + n * interval '1 day' AS t, \
+               CASE WHEN n % 2 = 0 THEN 'ä' || n END AS s, jsonb_build_array(n) AS j \
+               FROM generate_series(1, 70000) n";
+    let id = gated.run(shop, sql).await.unwrap().id;
+    let export = gated.gate.export(id, FileFormat::Parquet).await.unwrap();
+    let bytes: Vec<bytes::Bytes> = export.bytes.try_collect().await.unwrap();
+    let reader = SerializedFileReader::new(bytes::Bytes::from(bytes.concat())).unwrap();
+    assert!(reader.metadata().num_row_groups() > 1);
+    let rows: Vec<String> = reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(|row| row.unwrap().to_string())
+        .collect();
+    assert_eq!(rows.len(), 70_000);
+    insta::assert_snapshot!(rows[1], @r#"{n: 2, n_2: "0.50000000000000000000", n_3: 2.0, b: false, d: 1970-01-02, t: 1970-01-03 00:00:00.500000 +00:00, s: "ä2", j: "[2]"}"#);
+}
+
+/// The second wall alone: readers' sessions without the rules for the text before them.
+#[tokio::test]
+async fn the_database_alone_lets_nothing_change() {
+    let gated = Gated::new().await;
+    let (shop, other) = (gated.dataset(SHOP, 20).await, gated.dataset(OTHER, 5).await);
+    gated.rows(shop, "SELECT 1").await;
+    gated.rows(other, "SELECT 1").await;
+    let schemas = [gated.schema(shop).await, gated.schema(other).await];
+    let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
+    let mut superuser = gated.superuser().await;
+    let before = state(&mut superuser, &schemas).await;
+    let readers = gated.store.readers();
+    let reader = readers.named(schemas[0], false);
+    let bounds = Bounds {
+        statement: Duration::from_secs(1),
+        cell: 100,
+    };
+    let corpus = include_str!("gate/hostile.sql").lines();
+    let mut ran = Vec::new();
+    for line in corpus.filter(|line| !line.starts_with("## ")) {
+        let sql = line.replace("{other}", schemas[1]);
+        let mut session = Session::open(readers, &reader, "test", bounds)
+            .await
+            .unwrap();
+        let done = async {
+            session.check(&sql).await?;
+            let columns = session.columns(&sql).await?.len();
+            session.begin(&sql, columns, "").await?;
+            let mut rows = session.fetch(Some(1));
+            while rows.try_next().await?.is_some() {}
+            Ok::<_, sqlx::Error>(())
+        };
+        if done.await.is_ok() {
+            ran.push(sql.clone());
+        }
+        session.close().await;
+        assert_eq!(
+            state(&mut superuser, &schemas).await,
+            before,
+            "{sql} changed something"
+        );
+    }
+    // What only tells a name or is only odd: the rules for the text refuse these.
+    ran.retain(|sql| sql.is_ascii());
+    insta::assert_snapshot!(ran.join("\n"), @r#"
+    SELECT NULL::pg_class
+    SELECT NULL::pg_catalog.pg_authid
+    SELECT (NULL::pg_roles).rolname
+    SELECT jsonb_populate_record(NULL::pg_class, '{}')
+    SELECT current_user
+    SELECT session_user
+    SELECT user
+    SELECT current_role
+    SELECT current_catalog
+    SELECT current_schema
+    SELECT 16442::oid::regclass::text
+    SELECT 1255::regclass
+    SELECT '1255'::regclass
+    SELECT CAST(1255 AS regclass)
+    SELECT regclass '1255'
+    SELECT 1255::"regclass"
+    SELECT 1255::pg_catalog.regclass
+    SELECT ARRAY[1255]::regclass[]
+    SELECT '{1255}'::_regclass
+    SELECT 10::regrole
+    SELECT 2200::regnamespace::text
+    SELECT 1255::regproc
+    SELECT 1255::regprocedure
+    SELECT 600::regtype
+    SELECT 98::regoper
+    SELECT 'postgres=r/postgres'::aclitem
+    SELECT tableoid FROM customers
+    SELECT tableoid::int FROM customers
+    SELECT x::regclass FROM generate_series(16384, 17000) x
+    SELECT * FROM jsonb_to_recordset('[{"a": 1255}]') AS t (a regclass)
+    SELECT a FROM json_to_record('{"a": 1255}') AS t (a REGCLASS)
+    "#);
+}
+
+#[tokio::test]
+async fn no_sql_is_served_when_a_reader_may_do_too_much() {
+    let gated = Gated::new().await;
+    let shop = gated.dataset(SHOP, 5).await;
+    gated.store.readers().probe().await.unwrap();
+    let mut superuser = gated.superuser().await;
+    let role: String =
+        sqlx::query_scalar("SELECT rolname::text FROM pg_roles WHERE rolname ~ '^r_probe'")
+            .fetch_one(&mut superuser)
+            .await
+            .unwrap();
+    let grant = format!("GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO {role}");
+    sqlx::query(sqlx::AssertSqlSafe(grant))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    let reason = "a reader could run SELECT pg_advisory_lock(1)".to_owned();
+    assert_eq!(
+        gated.gate.state().await.unwrap().refused,
+        Some(reason.clone())
+    );
+    assert_eq!(
+        gated.run(shop, "SELECT 1").await.unwrap_err(),
+        QueryError::Closed(reason)
+    );
 }

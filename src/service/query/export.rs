@@ -2,10 +2,12 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use ::parquet::errors::ParquetError;
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use rowsmith_datagen::encode::csv;
 use serde_json::{Map, Value};
+use sqlx::postgres::PgRow;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -13,11 +15,12 @@ use uuid::Uuid;
 
 use super::{
     Gate, QueryError,
+    parquet::Parquet,
     read::{Target, Typed, cells},
-    value::Kind,
 };
 use crate::{
-    service::{datasets::Export, export::Format},
+    error::Error,
+    service::datasets::Export,
     store::readers::session::{Bounds, Session},
 };
 
@@ -39,7 +42,7 @@ impl Gate {
     ///
     /// # Errors
     /// When the result is unknown, and as [`Gate::run`].
-    pub async fn export(&self, id: Uuid, format: Format) -> Result<Export, QueryError> {
+    pub async fn export(&self, id: Uuid, format: FileFormat) -> Result<Export, QueryError> {
         let (record, target) = self.kept(id).await?;
         let (sender, mut receiver) = mpsc::channel::<Piece>(WAITING);
         let gate = self.clone();
@@ -61,13 +64,9 @@ impl Gate {
         };
         let rest = ReceiverStream::new(receiver);
         let pieces = stream::iter(first.map(Ok)).chain(rest);
-        let (ending, content_type) = match format {
-            Format::Csv(_) => ("csv", "text/csv; charset=utf-8; header=present"),
-            Format::JsonLines => ("jsonl", "application/jsonl"),
-        };
         Ok(Export {
-            file_name: format!("result-{}.{ending}", id.simple()),
-            content_type,
+            file_name: format!("result-{}.{}", id.simple(), format.ending()),
+            content_type: format.content_type(),
             bytes: pieces.map_err(broken).boxed(),
         })
     }
@@ -76,7 +75,7 @@ impl Gate {
         &self,
         target: Target,
         sql: String,
-        format: Format,
+        format: FileFormat,
         sender: mpsc::Sender<Piece>,
         cancel: CancellationToken,
     ) -> Result<(), QueryError> {
@@ -89,34 +88,52 @@ impl Gate {
             let readers = &gate.inner.readers;
             let mut session = Session::open(readers, &target.reader, &name, bounds).await?;
             let columns = gate.begin(&mut session, &sql, "").await?;
-            let mut file = File::new(columns, format);
+            let mut file = Some(File::new(columns, format)?);
             let mut rows = session.fetch(None);
             while let Some(row) = rows.try_next().await? {
-                let mut cut = false;
-                let cells = cells(&row, file.columns.len(), CELL, &mut cut);
-                if cut {
-                    let limit = CELL >> 10;
-                    return Err(QueryError::TooLarge(format!(
-                        "a cell has more than {limit} KB"
-                    )));
-                }
-                file.row(&cells);
-                if file.piece.len() >= PIECE {
-                    send(&sender, &mut file.piece).await?;
+                let Some(open) = file.as_mut() else { break };
+                if open.row(read(&row, open.columns())?) {
+                    file = Some(drain(file, &sender, false).await?);
                 }
             }
             drop(rows);
             session.close().await;
-            send(&sender, &mut file.piece).await
+            drain(file, &sender, true).await.map(drop)
         })
         .await
     }
 }
 
-async fn send(sender: &mpsc::Sender<Piece>, piece: &mut Vec<u8>) -> Result<(), QueryError> {
-    let full = std::mem::replace(piece, Vec::with_capacity(PIECE));
-    let sent = sender.send(Ok(full.into())).await;
-    sent.map_err(|_| QueryError::Cancelled)
+/// A row that is whole.
+fn read(row: &PgRow, columns: usize) -> Result<Vec<Option<String>>, QueryError> {
+    let mut cut = false;
+    let cells = cells(row, columns, CELL, &mut cut);
+    if cut {
+        let limit = CELL >> 10;
+        return Err(QueryError::TooLarge(format!(
+            "a cell has more than {limit} KB"
+        )));
+    }
+    Ok(cells)
+}
+
+/// Sends what a file has ready. Encoding a group of Parquet takes its time, so it is done where that
+/// holds nobody up.
+async fn drain(
+    file: Option<File>,
+    sender: &mpsc::Sender<Piece>,
+    last: bool,
+) -> Result<File, QueryError> {
+    let fault = |cause: String| QueryError::Other(Error::internal(cause));
+    let mut file = file.ok_or_else(|| fault("a file was lost".to_owned()))?;
+    let working = tokio::task::spawn_blocking(move || {
+        let piece = file.take(last)?;
+        Ok::<_, QueryError>((file, piece))
+    });
+    let (file, piece) = working.await.map_err(|cause| fault(cause.to_string()))??;
+    let sent = sender.send(Ok(piece.into())).await;
+    sent.map_err(|_| QueryError::Cancelled)?;
+    Ok(file)
 }
 
 fn broken(error: QueryError) -> std::io::Error {
@@ -124,40 +141,120 @@ fn broken(error: QueryError) -> std::io::Error {
     std::io::Error::other(error)
 }
 
+/// What a result is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    Csv(csv::Options),
+    /// A JSON object per line.
+    JsonLines,
+    Parquet,
+}
+
+impl FileFormat {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Csv(_) => "csv",
+            Self::JsonLines => "jsonl",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv(_) => "text/csv; charset=utf-8; header=present",
+            Self::JsonLines => "application/jsonl",
+            Self::Parquet => "application/vnd.apache.parquet",
+        }
+    }
+}
+
 /// A file in the making.
-struct File {
-    columns: Vec<Typed>,
-    format: Format,
-    piece: Vec<u8>,
+enum File {
+    Lines(Lines),
+    Parquet(Box<Parquet>),
 }
 
 impl File {
-    fn new(mut columns: Vec<Typed>, format: Format) -> Self {
-        let mut piece = Vec::with_capacity(PIECE);
-        match format {
-            Format::Csv(options) => {
-                for (at, column) in columns.iter().enumerate() {
-                    separate(at, &mut piece);
-                    // An alias is somebody's text like any other.
-                    csv::text(column.name.as_bytes(), options, &mut piece);
-                }
-                piece.push(b'\n');
+    fn new(mut columns: Vec<Typed>, format: FileFormat) -> Result<Self, QueryError> {
+        if !matches!(format, FileFormat::Csv(_)) {
+            make_distinct(&mut columns);
+        }
+        Ok(match format {
+            FileFormat::Csv(options) => Self::Lines(Lines::new(columns, Some(options))),
+            FileFormat::JsonLines => Self::Lines(Lines::new(columns, None)),
+            FileFormat::Parquet => Self::Parquet(Box::new(Parquet::new(columns).map_err(unfit)?)),
+        })
+    }
+
+    fn columns(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.columns.len(),
+            Self::Parquet(parquet) => parquet.columns(),
+        }
+    }
+
+    /// Adds a row; true when something should be sent.
+    fn row(&mut self, cells: Vec<Option<String>>) -> bool {
+        match self {
+            Self::Lines(lines) => lines.row(&cells),
+            Self::Parquet(parquet) => parquet.row(cells),
+        }
+    }
+
+    /// What there is to send; with the end of the file when it is the last.
+    fn take(&mut self, last: bool) -> Result<Vec<u8>, QueryError> {
+        match self {
+            Self::Lines(lines) => Ok(std::mem::take(&mut lines.piece)),
+            Self::Parquet(parquet) => {
+                let done = if last {
+                    parquet.finish()
+                } else {
+                    parquet.group()
+                };
+                done.map_err(unfit)?;
+                Ok(parquet.take())
             }
-            Format::JsonLines => make_distinct(&mut columns),
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unfit(error: ParquetError) -> QueryError {
+    QueryError::TooLarge(error.to_string())
+}
+
+/// CSV, or JSON lines.
+struct Lines {
+    columns: Vec<Typed>,
+    csv: Option<csv::Options>,
+    piece: Vec<u8>,
+}
+
+impl Lines {
+    fn new(columns: Vec<Typed>, csv: Option<csv::Options>) -> Self {
+        let mut piece = Vec::with_capacity(PIECE);
+        if let Some(options) = csv {
+            for (at, column) in columns.iter().enumerate() {
+                separate(at, &mut piece);
+                // An alias is somebody's text like any other.
+                csv::text(column.name.as_bytes(), options, &mut piece);
+            }
+            piece.push(b'\n');
         }
         Self {
             columns,
-            format,
+            csv,
             piece,
         }
     }
 
-    fn row(&mut self, cells: &[Option<String>]) {
-        match self.format {
-            Format::Csv(options) => self.csv(cells, options),
-            Format::JsonLines => self.json(cells),
+    fn row(&mut self, cells: &[Option<String>]) -> bool {
+        match self.csv {
+            Some(options) => self.csv(cells, options),
+            None => self.json(cells),
         }
         self.piece.push(b'\n');
+        self.piece.len() >= PIECE
     }
 
     fn csv(&mut self, cells: &[Option<String>], options: csv::Options) {
@@ -165,8 +262,8 @@ impl File {
             separate(at, &mut self.piece);
             if let Some(cell) = cell {
                 // A number that begins with a minus is no formula.
-                let raw =
-                    options.raw || matches!(column.kind.as_str(), "number" | "date" | "timestamp");
+                let plain = ["number", "date", "timestamp"].contains(&column.kind.as_str());
+                let raw = options.raw || plain;
                 csv::text(cell.as_bytes(), csv::Options { raw }, &mut self.piece);
             }
         }
@@ -174,12 +271,12 @@ impl File {
 
     fn json(&mut self, cells: &[Option<String>]) {
         let value = |(column, cell): (&Typed, &Option<String>)| {
-            let json = |cell: &String| Kind::json(&column.kind, cell);
+            let json = |cell: &String| column.kind.json(cell);
             (column.name.clone(), cell.as_ref().map_or(Value::Null, json))
         };
         let object: Map<String, Value> = self.columns.iter().zip(cells).map(value).collect();
-        self.piece
-            .extend_from_slice(Value::Object(object).to_string().as_bytes());
+        let line = Value::Object(object).to_string();
+        self.piece.extend_from_slice(line.as_bytes());
     }
 }
 
