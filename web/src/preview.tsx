@@ -5,6 +5,7 @@ import * as api from "./api";
 import { Chips } from "./checks";
 import { askToDelete } from "./confirm";
 import { amount, duration, time } from "./format";
+import { QuickEdit } from "./quickedit";
 import { dataset, report, run } from "./state";
 import { t } from "./strings";
 import { Rows } from "./rows";
@@ -70,6 +71,7 @@ export function Preview({ id }: { id: number }) {
         <>
           <Rows page={page.value} meta={meta.tables[page.value.table]} />
           <Pager page={page.value} size={size.value} go={go} resize={(n) => { offset.value = 0; size.value = n; }} />
+          <QuickEdit id={id} table={page.value.table} />
         </>
       )}
     </section>
