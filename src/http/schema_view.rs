@@ -3,7 +3,7 @@
 use rowsmith_datagen::{
     expr::Expr,
     name::Name,
-    schema::{Action, Column, DataType, ForeignKey, RangeOf, Schema, Table, Unique},
+    schema::{Action, Column, DataType, ForeignKey, Schema, Table, Unique},
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -125,7 +125,8 @@ fn type_text(ty: &DataType) -> String {
         DataType::Timestamp { time_zone } => return zoned("timestamp", time_zone),
         DataType::Enum { name } | DataType::Domain { name } => return name.shown().to_owned(),
         DataType::Array { of } => return format!("{}[]", type_text(of)),
-        DataType::Range { of } => range(*of),
+        DataType::Range { of } => of.sql(),
+        DataType::Multirange { .. } => return ty.sql(),
         DataType::Bool => "boolean",
         DataType::SmallInt => "smallint",
         DataType::Integer => "integer",
@@ -147,21 +148,11 @@ fn type_text(ty: &DataType) -> String {
         DataType::Inet => "inet",
         DataType::Cidr => "cidr",
         DataType::Macaddr => "macaddr",
+        DataType::Macaddr8 => "macaddr8",
         DataType::Point => "point",
         DataType::TsVector => "tsvector",
     };
     plain.to_owned()
-}
-
-fn range(of: RangeOf) -> &'static str {
-    match of {
-        RangeOf::Integer => "int4range",
-        RangeOf::BigInt => "int8range",
-        RangeOf::Numeric => "numrange",
-        RangeOf::Date => "daterange",
-        RangeOf::Timestamp => "tsrange",
-        RangeOf::TimestampTz => "tstzrange",
-    }
 }
 
 #[cfg(test)]

@@ -32,11 +32,11 @@ pub(crate) async fn pool() -> PgPool {
 
 /// How many rows, from which seed.
 #[derive(Clone, Copy)]
-struct Size(u64, u64);
+pub(crate) struct Size(pub(crate) u64, pub(crate) u64);
 
 /// Makes a schema's rows, loads and validates them, and compares what PostgreSQL then holds with our
 /// CSV. Gives the planner's reasons when it refuses.
-async fn run(pool: &PgPool, ddl: &str, Size(rows, seed): Size) -> Result<(), String> {
+pub(crate) async fn run(pool: &PgPool, ddl: &str, Size(rows, seed): Size) -> Result<(), String> {
     let schema = ddl::read(ddl.as_bytes()).schema;
     let wishes = infer::Wishes {
         rows: Some(rows),
@@ -87,7 +87,7 @@ fn csv_of(plan: &plan::Plan, table: usize) -> String {
     if written {
         csv::rows(
             &plan.rows(table, 0..of.rows),
-            csv::Options::default(),
+            csv::Options { raw: true },
             &mut out,
         );
     }

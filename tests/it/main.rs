@@ -11,6 +11,7 @@ mod chat;
 mod chat_app;
 mod cli;
 mod config;
+mod constructs;
 mod corpus;
 mod datasets;
 mod double;

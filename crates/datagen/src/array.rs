@@ -76,6 +76,8 @@ pub enum Kind {
         oid: u32,
     },
     Range(Box<Kind>),
+    /// A multirange of one range.
+    Multirange(Box<Kind>),
 }
 
 /// Strings (or byte strings) one after the other in one buffer.

@@ -126,19 +126,29 @@ pub enum BinaryOp {
 /// and the few that defaults need (`now`, `gen_random_uuid`, ...).
 pub const FUNCTIONS: &[&str] = &[
     "abs",
+    "array_length",
     "btrim",
+    "cardinality",
     "ceil",
     "char_length",
     "coalesce",
     "current_date",
     "current_timestamp",
     "date_part",
+    "daterange",
     "extract_day",
     "extract_month",
     "extract_year",
     "floor",
     "gen_random_uuid",
     "greatest",
+    "int4range",
+    "int8range",
+    "isempty",
+    "json_array_length",
+    "json_typeof",
+    "jsonb_array_length",
+    "jsonb_typeof",
     "least",
     "left",
     "length",
@@ -147,6 +157,9 @@ pub const FUNCTIONS: &[&str] = &[
     "mod",
     "now",
     "nullif",
+    "num_nonnulls",
+    "num_nulls",
+    "numrange",
     "octet_length",
     "position",
     "power",
@@ -154,10 +167,31 @@ pub const FUNCTIONS: &[&str] = &[
     "right",
     "round",
     "rtrim",
+    "starts_with",
     "substring",
     "trunc",
+    "tsrange",
+    "tstzrange",
     "upper",
 ];
+
+impl BinaryOp {
+    /// `<`, `<=`, `>`, `>=`.
+    pub fn is_order(self) -> bool {
+        matches!(self, Self::Lt | Self::LtEq | Self::Gt | Self::GtEq)
+    }
+
+    /// An order, `=` or `<>`: unknown where a side is NULL.
+    pub fn is_comparison(self) -> bool {
+        self.is_order() || matches!(self, Self::Eq | Self::NotEq)
+    }
+
+    /// Gives a number, a date or a text, and NULL where a side is NULL.
+    pub fn is_arithmetic(self) -> bool {
+        use BinaryOp::{Concat, Divide, Minus, Modulo, Plus, Times};
+        matches!(self, Plus | Minus | Times | Divide | Modulo | Concat)
+    }
+}
 
 impl Expr {
     /// The column, when the expression is just one.
@@ -232,6 +266,13 @@ impl Expr {
             }
             Self::Call { args, .. } | Self::Array(args) => args.iter().for_each(|e| e.walk(visit)),
         }
+    }
+
+    /// Whether any part of it, itself included, is of a kind.
+    pub fn has(&self, is: impl Fn(&Self) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| found |= is(part));
+        found
     }
 
     /// Every column it reads, in order of first use.

@@ -148,6 +148,9 @@ pub struct Exclusion {
     pub method: String,
     /// Each key with its operator (`=` or `&&`).
     pub keys: Vec<(Expr, String)>,
+    /// The rows it is about, when not all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Expr>,
 }
 
 /// `CREATE TYPE name AS ENUM (labels)`.
@@ -215,6 +218,7 @@ pub enum DataType {
     Inet,
     Cidr,
     Macaddr,
+    Macaddr8,
     Bit {
         length: u32,
     },
@@ -233,6 +237,10 @@ pub enum DataType {
         of: Box<DataType>,
     },
     Range {
+        of: RangeOf,
+    },
+    /// Several ranges that do not touch.
+    Multirange {
         of: RangeOf,
     },
 }
@@ -269,6 +277,21 @@ impl Schema {
     /// The domain with this name.
     pub fn domain(&self, name: &Name) -> Option<&Domain> {
         self.domains.iter().find(|d| d.name == *name)
+    }
+
+    /// The domains a type consists of, outermost first.
+    pub fn domains_of<'a>(&'a self, ty: &'a DataType) -> impl Iterator<Item = &'a Domain> {
+        let domain = |ty: &DataType| match ty {
+            DataType::Domain { name } => self.domain(name),
+            _ => None,
+        };
+        // The bound guards against a domain over itself in hand-made JSON.
+        std::iter::successors(domain(ty), move |d| domain(&d.ty)).take(self.domains.len())
+    }
+
+    /// Whether a column may be NULL, by its own word and those of its domains.
+    pub fn is_nullable(&self, column: &Column) -> bool {
+        column.nullable && self.domains_of(&column.ty).all(|domain| domain.nullable)
     }
 
     /// The type below any domains: what is stored.

@@ -46,6 +46,7 @@ impl DataType {
             Self::Inet => "inet",
             Self::Cidr => "cidr",
             Self::Macaddr => "macaddr",
+            Self::Macaddr8 => "macaddr8",
             Self::Bit { length } => return format!("bit({length})"),
             Self::Varbit { length: None } => "varbit",
             Self::Varbit { length: Some(n) } => return format!("varbit({n})"),
@@ -59,6 +60,7 @@ impl DataType {
             }
             Self::Array { of } => return format!("{}[]", of.sql_in(schema)),
             Self::Range { of } => of.sql(),
+            Self::Multirange { of } => return of.sql().replace("range", "multirange"),
         };
         plain.to_owned()
     }

@@ -3,13 +3,13 @@
 use super::{Check, Kind, RowTest, Subject};
 use crate::{
     postgres::{domain_check, literal},
-    schema::{Column, DataType, Domain},
+    schema::DataType,
 };
 
 pub(super) fn not_null(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     let table = subject.table;
     for column in &table.columns {
-        let domain = domains_of(subject, column).any(|d| !d.nullable);
+        let domain = subject.schema.domains_of(&column.ty).any(|d| !d.nullable);
         if column.nullable && !table.primary_key.contains(&column.name) && !domain {
             continue;
         }
@@ -25,7 +25,7 @@ pub(super) fn not_null(subject: &Subject<'_>, checks: &mut Vec<Check>) {
 
 pub(super) fn domains(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     for column in &subject.table.columns {
-        for domain in domains_of(subject, column) {
+        for domain in subject.schema.domains_of(&column.ty) {
             for check in &domain.checks {
                 let name = column.name.quoted();
                 let test = RowTest {
@@ -41,19 +41,6 @@ pub(super) fn domains(subject: &Subject<'_>, checks: &mut Vec<Check>) {
             }
         }
     }
-}
-
-pub(super) fn domains_of<'a>(
-    subject: &Subject<'a>,
-    column: &'a Column,
-) -> impl Iterator<Item = &'a Domain> {
-    let schema = subject.schema;
-    let domain = |ty: &DataType| match ty {
-        DataType::Domain { name } => schema.domain(name),
-        _ => None,
-    };
-    // The bound guards against a domain over itself in hand-made JSON.
-    std::iter::successors(domain(&column.ty), move |d| domain(&d.ty)).take(schema.domains.len())
 }
 
 pub(super) fn lengths(subject: &Subject<'_>, checks: &mut Vec<Check>) {

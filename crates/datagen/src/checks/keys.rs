@@ -25,7 +25,12 @@ pub(super) fn primary_key(subject: &Subject<'_>, checks: &mut Vec<Check>) {
 
 pub(super) fn unique(subject: &Subject<'_>, checks: &mut Vec<Check>) {
     for (unique, name) in subject.table.unique.iter().zip(&subject.names.unique) {
-        let keys: Vec<String> = unique.keys.iter().map(|k| format!("({k})")).collect();
+        let keys = unique.keys.iter().map(|key| match key.columns()[..] {
+            // GROUP BY takes no bare constant.
+            [] => format!("ROW({key})"),
+            _ => format!("({key})"),
+        });
+        let keys: Vec<String> = keys.collect();
         let filter = unique.filter.as_ref().map(ToString::to_string);
         let sql = duplicates(subject, &keys, filter.as_deref(), unique.nulls_equal);
         let columns: Vec<&Name> = unique.keys.iter().flat_map(Expr::columns).collect();

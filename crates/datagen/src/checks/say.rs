@@ -3,7 +3,7 @@
 //! A key, a CHECK or a partial index may move values away from what the Spec asks, and then wins: it
 //! is proven by a check of its own. What is left to the Spec alone is proven to the letter.
 
-use super::{Subject, columns::domains_of};
+use super::Subject;
 use crate::{
     engine::{
         eval::{eval, truth},
@@ -33,7 +33,10 @@ impl Say {
         let (table, name) = (subject.table, &column.name);
         let reads = |expr: &Expr| expr.columns().contains(&name);
         let own = table.checks.iter().map(|check| check.expr.clone());
-        let domains = domains_of(subject, column).flat_map(|domain| &domain.checks);
+        let domains = subject
+            .schema
+            .domains_of(&column.ty)
+            .flat_map(|domain| &domain.checks);
         let domains = domains.map(|check| check.expr.renamed(&Name::folded("value"), name));
         let conditions = own.chain(domains).flat_map(|expr| {
             let parts = expr.conjuncts().into_iter().cloned();

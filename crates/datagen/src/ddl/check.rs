@@ -243,7 +243,8 @@ fn keys(t: usize, table: &Table, found: &mut Found) {
         unknown_columns(table, &check.expr, "a CHECK", Spot::Check(t, c), found);
     }
     for exclusion in &table.exclusions {
-        for (expr, _) in &exclusion.keys {
+        let keys = exclusion.keys.iter().map(|(expr, _)| expr);
+        for expr in keys.chain(&exclusion.filter) {
             unknown_columns(table, expr, "an EXCLUDE", Spot::Table(t), found);
         }
     }

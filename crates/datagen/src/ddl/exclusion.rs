@@ -42,19 +42,27 @@ impl Builder<'_> {
                 }
             }
         }
-        let partial = cursor.is("WHERE");
-        if partial {
-            let message = format!(
-                "an EXCLUDE of table `{}` is enforced for every row",
-                table.table.name
-            );
-            self.issues
-                .note(cursor.at(), message, "its WHERE only narrows it");
+        let mut filter = None;
+        if cursor.eat("WHERE") {
+            let condition = cursor.group("WHERE")?;
+            match reader(&condition, known).read(condition.rest()) {
+                Ok(expr) => filter = Some(expr),
+                Err(why) => {
+                    let message = format!(
+                        "an EXCLUDE of table `{}` is enforced for every row: {why}",
+                        table.table.name
+                    );
+                    self.issues
+                        .note(condition.at(), message, "its WHERE only narrows it");
+                }
+            }
         }
-        table
-            .table
-            .exclusions
-            .push(Exclusion { name, method, keys });
+        table.table.exclusions.push(Exclusion {
+            name,
+            method,
+            keys,
+            filter,
+        });
         Ok(())
     }
 }

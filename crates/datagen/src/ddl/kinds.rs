@@ -1,4 +1,4 @@
-//! CREATE TYPE, DOMAIN, SEQUENCE and INDEX.
+//! CREATE TYPE, SEQUENCE and INDEX.
 
 use super::{
     Builder,
@@ -7,10 +7,7 @@ use super::{
     numbering::sequence_options,
     types,
 };
-use crate::{
-    name::Name,
-    schema::{Check, Domain, EnumType, Unique},
-};
+use crate::schema::{Domain, EnumType, Unique};
 
 impl Builder<'_> {
     /// Takes a type's name for good, so that no inline enum gets it too.
@@ -84,67 +81,6 @@ impl Builder<'_> {
                 return Ok(());
             }
         }
-        Ok(())
-    }
-
-    pub(super) fn create_domain(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
-        let at = cursor.at();
-        let (_, name) = cursor.qualified("a domain")?;
-        if self.draft.types.iter().any(|(ty, _)| *ty.name() == name) {
-            let message = format!("the type `{name}` is declared twice");
-            return Err(Fault {
-                at,
-                message,
-                hint: "rename or remove one of them".into(),
-            });
-        }
-        cursor.eat("AS");
-        let typed = types::read(cursor)?;
-        let mut domain = Domain {
-            name,
-            ty: typed.ty,
-            nullable: true,
-            default: None,
-            checks: Vec::new(),
-        };
-        let known = [Name::folded("value")];
-        let mut constraint = None;
-        while !cursor.is_empty() {
-            if cursor.eat("CONSTRAINT") {
-                constraint = Some(cursor.name("a constraint")?);
-            } else if cursor.eat("NOT NULL") {
-                domain.nullable = false;
-            } else if cursor.eat("CHECK") {
-                let group = cursor.group("CHECK")?;
-                match reader(&group, &known).read(group.rest()) {
-                    Ok(expr) => domain.checks.push(Check {
-                        name: constraint.take(),
-                        expr,
-                    }),
-                    Err(why) => {
-                        let message =
-                            format!("a CHECK of the domain `{}` was dropped: {why}", domain.name);
-                        self.issues.note(group.at(), message, "it is not enforced");
-                    }
-                }
-            } else if cursor.eat("DEFAULT") {
-                let value =
-                    cursor.until(|c| c.is_any(&["NOT", "NULL", "CHECK", "CONSTRAINT", "COLLATE"]));
-                domain.default = reader(&value, &[]).read(value.rest()).ok();
-            } else if cursor.eat("COLLATE") {
-                cursor.qualified("a collation")?;
-            } else if !(cursor.eat("NULL") || cursor.eat("NOT VALID")) {
-                return Err(cursor.fault(
-                    format!(
-                        "cannot read {} in the domain `{}`",
-                        cursor.found(),
-                        domain.name
-                    ),
-                    "NOT NULL, DEFAULT and CHECK are known",
-                ));
-            }
-        }
-        self.add_type(TypeDraft::Domain(domain), at);
         Ok(())
     }
 

@@ -177,6 +177,7 @@ pub(super) fn other(upper: &str, args: &Args, dialect: Dialect) -> Option<DataTy
         .and_then(|&n| u32::try_from(n).ok())
         .filter(|&n| n > 0);
     let range = |of| DataType::Range { of };
+    let ranges = |of| DataType::Multirange { of };
     Some(match upper {
         "BIT" if dialect != Dialect::Postgres && length.is_none_or(|n| n == 1) => DataType::Bool,
         "BIT" => DataType::Bit {
@@ -205,6 +206,7 @@ pub(super) fn other(upper: &str, args: &Args, dialect: Dialect) -> Option<DataTy
         "INET" | "INET4" | "INET6" => DataType::Inet,
         "CIDR" => DataType::Cidr,
         "MACADDR" => DataType::Macaddr,
+        "MACADDR8" => DataType::Macaddr8,
         "POINT" => DataType::Point,
         "TSVECTOR" => DataType::TsVector,
         "INT4RANGE" => range(RangeOf::Integer),
@@ -213,6 +215,12 @@ pub(super) fn other(upper: &str, args: &Args, dialect: Dialect) -> Option<DataTy
         "DATERANGE" => range(RangeOf::Date),
         "TSRANGE" => range(RangeOf::Timestamp),
         "TSTZRANGE" => range(RangeOf::TimestampTz),
+        "INT4MULTIRANGE" => ranges(RangeOf::Integer),
+        "INT8MULTIRANGE" => ranges(RangeOf::BigInt),
+        "NUMMULTIRANGE" => ranges(RangeOf::Numeric),
+        "DATEMULTIRANGE" => ranges(RangeOf::Date),
+        "TSMULTIRANGE" => ranges(RangeOf::Timestamp),
+        "TSTZMULTIRANGE" => ranges(RangeOf::TimestampTz),
         _ => return None,
     })
 }

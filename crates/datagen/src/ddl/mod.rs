@@ -11,6 +11,7 @@ mod cursor;
 mod defaults;
 mod described;
 mod dialect;
+mod domain;
 mod draft;
 mod exclusion;
 mod foreign;

@@ -110,8 +110,11 @@ impl Builder<'_> {
             if is_key && rowid && column.generated.is_none() {
                 column.identity.get_or_insert(counter());
             }
+            // tinyint(1) and bit are taken for booleans, which no key of numbers is.
+            let written = column.declared.to_lowercase().starts_with("bool");
             if column.ty == DataType::Bool
                 && (is_key || column.identity.is_some())
+                && (dialect == Dialect::MySql || !written)
                 && dialect != Dialect::Postgres
             {
                 column.ty = DataType::SmallInt;
@@ -306,7 +309,7 @@ impl Builder<'_> {
                 table
                     .exclusions
                     .iter_mut()
-                    .flat_map(|e| e.keys.iter_mut().map(|(k, _)| k)),
+                    .flat_map(|e| e.keys.iter_mut().map(|(k, _)| k).chain(&mut e.filter)),
             );
             let exprs = exprs.chain(
                 table

@@ -266,6 +266,9 @@ impl<'a> Builder<'a> {
         if cursor.eat("ALTER TABLE") {
             return self.alter_table(&mut cursor);
         }
+        if cursor.eat("ALTER DOMAIN") {
+            return self.alter_domain(&mut cursor);
+        }
         if cursor.eat("ALTER TYPE") {
             return self.alter_type(&mut cursor);
         }

@@ -172,7 +172,7 @@ impl Work {
             return !inside && self.allows(place, to);
         }
         let base = self.base(place).clone();
-        let kind = kinds::kind(&base);
+        let kind = kinds::kind(&self.schema, &base);
         if inside || base.is_text() {
             return base.is_text() && (named || fits(&base, from)) && self.fits(place, to, named);
         }
@@ -250,7 +250,7 @@ impl Work {
             );
             return false;
         }
-        let kind = kinds::kind(&base);
+        let kind = kinds::kind(&self.schema, &base);
         let (low, high) = kinds::limits(&base);
         let within = match kind {
             Kind::Float { .. } => true,
@@ -281,7 +281,7 @@ impl Work {
         let of = &self.schema.tables[table];
         let name = &of.columns[column].name;
         let base = self.schema.base_type(&of.columns[column].ty);
-        let kind = kinds::kind(base);
+        let kind = kinds::kind(&self.schema, base);
         let one = [(value.to_owned(), 1.0)];
         if !list::readable(value, &kind) {
             return None;

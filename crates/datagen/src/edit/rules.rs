@@ -7,7 +7,7 @@ use super::{
 use crate::{
     calendar,
     name::Name,
-    schema::DataType,
+    schema::{DataType, Schema},
     spec::{Hours, MAX_SEED, Nulls, Shape, Values, Weighted, Why},
 };
 
@@ -538,7 +538,7 @@ fn numbers(
         ));
     }
     let (bottom, top) = crate::plan::kinds::limits(base);
-    let unit = crate::plan::kinds::kind(base).unit() as f64;
+    let unit = crate::plan::kinds::kind(&Schema::default(), base).unit() as f64;
     let float = matches!(base, DataType::Real | DataType::Double);
     if !float && (max * unit < bottom as f64 || min * unit > top as f64) {
         let message = format!("no number from {min} to {max} fits the type {}", base.sql());

@@ -183,6 +183,10 @@ fn list(ends: &[usize], items: &Array, kind: &Kind, i: usize, out: &mut Vec<u8>)
 
 fn pair(first: &Data, second: &Data, kind: &Kind, i: usize, out: &mut Vec<u8>) {
     match kind {
+        Kind::Multirange(element) => nested(out, |out| {
+            out.extend_from_slice(&1i32.to_be_bytes());
+            pair(first, second, &Kind::Range(element.clone()), i, out);
+        }),
         Kind::Range(element) => nested(out, |out| {
             // Lower end included, upper end not.
             out.push(0x02);

@@ -65,6 +65,7 @@ fn is_text(kind: &Kind) -> bool {
             | Kind::TsVector
             | Kind::List { .. }
             | Kind::Range(_)
+            | Kind::Multirange(_)
             | Kind::Point
     )
 }

@@ -164,6 +164,12 @@ fn quoted(text: &[u8], out: &mut Vec<u8>) {
 /// `[1,5)`, or `(x,y)` for a point.
 fn pair(first: &Data, second: &Data, kind: &Kind, i: usize, out: &mut Vec<u8>) {
     let (open, element) = match kind {
+        Kind::Multirange(element) => {
+            out.push(b'{');
+            pair(first, second, &Kind::Range(element.clone()), i, out);
+            out.push(b'}');
+            return;
+        }
         Kind::Range(element) => (b'[', &**element),
         other => (b'(', other),
     };

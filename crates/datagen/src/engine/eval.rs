@@ -6,7 +6,11 @@ use regex::Regex;
 
 use crate::{
     array::{Array, Kind},
-    engine::value::{Value, rescale},
+    calendar::DAY,
+    engine::{
+        interval::Interval,
+        value::{Value, rescale},
+    },
     expr::{BinaryOp, Expr, Literal, UnaryOp},
     name::Name,
     schema::DataType,
@@ -122,8 +126,39 @@ pub(crate) fn eval<'a>(expr: &'a Expr, row: &dyn Row<'a>) -> Value<'a> {
             call::call(function, args.iter().map(|arg| eval(arg, row)).collect())
         }
         Expr::Cast { expr, to } => cast(eval(expr, row), to),
-        Expr::Array(_) => Value::Opaque,
+        Expr::Array(items) => Value::List(items.len()),
     }
+}
+
+/// Whether computing an expression would divide by zero, which PostgreSQL refuses; what a CASE guards
+/// is left aside.
+pub(crate) fn divides_by_zero<'a>(expr: &'a Expr, row: &dyn Row<'a>) -> bool {
+    let mut found = false;
+    let mut visit = |part: &'a Expr| {
+        let divisor = match part {
+            Expr::Binary {
+                op: BinaryOp::Divide | BinaryOp::Modulo,
+                right,
+                ..
+            } => Some(&**right),
+            Expr::Call { function, args } if function == "mod" => args.get(1),
+            _ => None,
+        };
+        found |= divisor.is_some_and(|divisor| eval(divisor, row).as_f64() == Some(0.0));
+    };
+    if !expr.has(|part| matches!(part, Expr::Case { .. })) {
+        expr.walk(&mut visit);
+    }
+    found
+}
+
+/// Whether there is a division in an expression.
+pub(crate) fn divides(expr: &Expr) -> bool {
+    expr.has(|part| match part {
+        Expr::Binary { op, .. } => matches!(op, BinaryOp::Divide | BinaryOp::Modulo),
+        Expr::Call { function, .. } => function == "mod",
+        _ => false,
+    })
 }
 
 /// Whether a condition is known to hold, known not to, or unknown.
@@ -230,7 +265,7 @@ fn unary(op: UnaryOp, value: Value<'_>) -> Value<'_> {
             scale,
         },
         (UnaryOp::Minus, Value::Float(x)) => Value::Float(-x),
-        (UnaryOp::Minus, Value::Interval(x)) => Value::Interval(-x),
+        (UnaryOp::Minus, Value::Interval(x)) => Value::Interval(x.times(-1)),
         _ => Value::Null,
     }
 }
@@ -266,20 +301,43 @@ fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
 }
 
 fn arithmetic<'a>(a: &Value<'_>, op: BinaryOp, b: &Value<'_>) -> Option<Value<'a>> {
-    let sign = if op == BinaryOp::Minus { -1 } else { 1 };
+    let sign: i64 = if op == BinaryOp::Minus { -1 } else { 1 };
     match (a, b) {
         (Value::Number { units: x, scale: s }, Value::Number { units: y, scale: t }) => {
             decimals((*x, *s), op, (*y, *t))
         }
-        (Value::Date(x), Value::Number { .. }) => Some(Value::Date(x + sign * b.to_units(0)?)),
-        (Value::Date(x), Value::Date(y)) if sign < 0 => Some(Value::int(x - y)),
+        (Value::Date(x), Value::Number { .. }) => {
+            let days = sign.checked_mul(b.to_units(0)?)?;
+            Some(Value::Date(x.checked_add(days)?))
+        }
+        (Value::Date(x), Value::Date(y)) if sign < 0 => Some(Value::int(x.saturating_sub(*y))),
         (Value::Date(x), Value::Interval(y)) => {
-            Some(Value::Moment(x * crate::calendar::DAY + sign * y))
+            Some(Value::Moment(y.times(sign).after(x.saturating_mul(DAY))))
         }
-        (Value::Moment(x), Value::Interval(y)) => Some(Value::Moment(x + sign * y)),
+        (Value::Moment(x), Value::Interval(y)) => Some(Value::Moment(y.times(sign).after(*x))),
+        (Value::Interval(_), Value::Date(_) | Value::Moment(_) | Value::Time(_)) if sign > 0 => {
+            arithmetic(b, op, a)
+        }
+        (Value::Time(x), Value::Interval(y)) => {
+            let moved = y.times(sign).after(*x);
+            Some(Value::Time(moved.rem_euclid(DAY)))
+        }
+        (Value::Interval(x), Value::Interval(y)) if op != BinaryOp::Times => {
+            Some(Value::Interval(x.plus(y.times(sign))))
+        }
+        (Value::Interval(x), Value::Number { .. }) if op == BinaryOp::Times => {
+            Some(Value::Interval(x.times(b.to_units(0)?)))
+        }
+        (Value::Number { .. }, Value::Interval(_)) if op == BinaryOp::Times => arithmetic(b, op, a),
         (Value::Moment(x), Value::Moment(y)) | (Value::Time(x), Value::Time(y)) if sign < 0 => {
-            Some(Value::Interval(x - y))
+            Some(Value::Interval(Interval::micros(x.saturating_sub(*y))))
         }
+        (Value::Moment(x), Value::Date(y)) if sign < 0 => Some(Value::Interval(Interval::micros(
+            x.saturating_sub(y.saturating_mul(DAY)),
+        ))),
+        (Value::Date(x), Value::Moment(y)) if sign < 0 => Some(Value::Interval(Interval::micros(
+            x.saturating_mul(DAY).saturating_sub(*y),
+        ))),
         _ => {
             let (x, y) = (a.as_f64()?, b.as_f64()?);
             let result = match op {
@@ -337,16 +395,27 @@ fn cast<'a>(value: Value<'a>, to: &DataType) -> Value<'a> {
             text.map_or(Value::Null, |text| Value::Text(text.into()))
         }
         DataType::Date => match value {
-            Value::Moment(micros) => Value::Date(micros.div_euclid(crate::calendar::DAY)),
+            Value::Moment(micros) => Value::Date(micros.div_euclid(DAY)),
             Value::Text(text) => {
                 crate::calendar::parse_date(&text).map_or(Value::Null, Value::Date)
             }
             other => other,
         },
         DataType::Timestamp { .. } => match value {
-            Value::Date(days) => Value::Moment(days * crate::calendar::DAY),
+            Value::Date(days) => Value::Moment(days.saturating_mul(DAY)),
             Value::Text(text) => {
                 crate::calendar::parse_moment(&text).map_or(Value::Null, Value::Moment)
+            }
+            other => other,
+        },
+        DataType::Interval => match value {
+            Value::Text(text) => Interval::parse(&text).map_or(Value::Null, Value::Interval),
+            other => other,
+        },
+        DataType::Time { .. } => match value {
+            Value::Moment(micros) => Value::Time(micros.rem_euclid(DAY)),
+            Value::Text(text) => {
+                crate::calendar::parse_time(&text).map_or(Value::Null, Value::Time)
             }
             other => other,
         },

@@ -6,6 +6,7 @@ use crate::{
     engine::{
         Batch, Read, Rule, Source,
         eval::{self, eval},
+        interval::Interval,
         pick::Picks,
         value::Value,
     },
@@ -135,7 +136,8 @@ pub(crate) fn units_of(value: &Value<'_>, kind: &Kind) -> Option<i64> {
         (Kind::Timestamp { .. }, Value::Text(text)) => crate::calendar::parse_moment(text),
         (Kind::Time { .. }, Value::Time(micros)) => Some(*micros),
         (Kind::Time { .. }, Value::Text(text)) => crate::calendar::parse_time(text),
-        (Kind::Interval, Value::Interval(micros)) => Some(*micros),
+        (Kind::Interval, Value::Interval(interval)) => Some(interval.length()),
+        (Kind::Interval, Value::Text(text)) => Some(Interval::parse(text)?.length()),
         (Kind::Decimal { scale }, value) => value.to_units(*scale),
         (Kind::Money, value) => value.to_units(2),
         (Kind::Int { .. }, value) => value.to_units(0),

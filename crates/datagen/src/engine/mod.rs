@@ -20,6 +20,7 @@ pub(crate) mod folded;
 pub(crate) mod formula;
 pub(crate) mod guard;
 pub(crate) mod identity;
+pub(crate) mod interval;
 pub(crate) mod natural;
 pub(crate) mod nulls;
 pub(crate) mod parent;
@@ -76,7 +77,7 @@ pub struct Batch<'p> {
     edits: usize,
     columns: Vec<OnceCell<Array>>,
     parents: Vec<OnceCell<Parents<'p>>>,
-    guarded: Vec<OnceCell<Vec<Array>>>,
+    guarded: Vec<OnceCell<guard::Outcome>>,
 }
 
 /// Which guard's columns are being tried, and for which time.
@@ -84,6 +85,23 @@ pub struct Batch<'p> {
 pub(crate) struct Attempt {
     pub(crate) guard: usize,
     pub(crate) number: u32,
+}
+
+impl Attempt {
+    /// How often values were drawn again before.
+    fn redraws(self) -> u32 {
+        self.number.saturating_sub(guard::NULL_ATTEMPTS)
+    }
+}
+
+/// What a guard says about the parents of a relation.
+pub(crate) enum Drawn<'b> {
+    /// Their row numbers.
+    Rows(&'b [u64]),
+    /// This one for every row.
+    Always(u64),
+    /// To be drawn for the n-th time.
+    Redraw(u32),
 }
 
 /// A column as read through foreign keys: NULL where it or a key on the way is NULL.
@@ -170,11 +188,14 @@ impl<'p> Batch<'p> {
             return of.nulls.apply(self, of.rule.fill(self, &picks));
         };
         let Some(attempt) = self.attempt.filter(|attempt| attempt.guard == guard) else {
-            let guarded = self.guarded[guard].get_or_init(|| guard::fill(self, guard));
-            return guarded[place].clone();
+            return self.outcome(guard).arrays[place].clone();
         };
-        let redraws = attempt.number.saturating_sub(guard::NULL_ATTEMPTS);
+        let redraws = attempt.redraws();
         let mut array = of.rule.fill(self, &of.pick.picks(&self.rows, redraws));
+        if let Some(witness) = self.table().guards[guard].witness(attempt) {
+            array.take_from(&witness.arrays[place], (0..self.rows.len()).map(|i| (i, 0)));
+            return array;
+        }
         if redraws > 0 && matches!(of.pick, pick::Pick::Random(_)) {
             let salt = of.salt ^ u64::from(attempt.number);
             self.table().guards[guard].hint(place, &mut array, &self.rows, salt);
@@ -185,6 +206,22 @@ impl<'p> Batch<'p> {
     /// Whether a guard draws these rows again.
     pub(crate) fn is_retried(&self) -> bool {
         self.attempt.is_some_and(|attempt| attempt.number > 0)
+    }
+
+    fn outcome(&self, guard: usize) -> &guard::Outcome {
+        self.guarded[guard].get_or_init(|| guard::fill(self, guard))
+    }
+
+    /// The parents that a guard has drawn for a relation, or draws in the attempt under way.
+    pub(crate) fn redrawn(&self, drawn: (usize, usize)) -> Drawn<'_> {
+        let (guard, place) = drawn;
+        match self.attempt.filter(|attempt| attempt.guard == guard) {
+            None => Drawn::Rows(&self.outcome(guard).parents[place]),
+            Some(attempt) => match self.table().guards[guard].witness(attempt) {
+                Some(witness) => Drawn::Always(witness.parents[place][0]),
+                None => Drawn::Redraw(attempt.redraws()),
+            },
+        }
     }
 
     pub(crate) fn table_index(&self) -> usize {

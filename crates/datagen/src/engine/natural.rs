@@ -46,11 +46,16 @@ impl Rule for Uuids {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Octets {
     /// `bytea`: this many bytes.
-    Bytes { length: u8 },
+    Bytes {
+        length: u8,
+    },
     /// An IPv4 host of 10.0.0.0/8, or a /24 network of it.
-    Network { cidr: bool },
-    /// A locally administered MAC address.
+    Network {
+        cidr: bool,
+    },
+    /// A locally administered MAC address, of 48 or 64 bits.
     Mac,
+    Mac8,
 }
 
 impl Rule for Octets {
@@ -60,7 +65,7 @@ impl Rule for Octets {
             Self::Bytes { .. } => 1 << 63,
             Self::Network { cidr: false } => 1 << 24,
             Self::Network { cidr: true } => 1 << 16,
-            Self::Mac => 1 << 40,
+            Self::Mac | Self::Mac8 => 1 << 40,
         }
     }
 
@@ -92,6 +97,12 @@ impl Rule for Octets {
                 }
                 Self::Mac => {
                     out.push_bytes(&[2, index[3], index[4], index[5], index[6], index[7]]);
+                }
+                Self::Mac8 => {
+                    // The middle two bytes are those of an address of 48 bits made longer.
+                    out.push_bytes(&[
+                        2, index[3], index[4], 0xff, 0xfe, index[5], index[6], index[7],
+                    ]);
                 }
             }
         }
@@ -197,6 +208,8 @@ impl Rule for Points {
 #[derive(Debug)]
 pub(crate) struct Lists {
     pub(crate) item: Box<dyn Rule>,
+    /// No item twice, in the order of their ranks: the labels of an enum or a MySQL SET.
+    pub(crate) distinct: bool,
 }
 
 impl Rule for Lists {
@@ -209,16 +222,41 @@ impl Rule for Lists {
     }
 
     fn fill(&self, batch: &Batch<'_>, picks: &Picks) -> Array {
-        let (mut ends, mut words) = (Vec::with_capacity(picks.len()), Vec::new());
+        let (mut ends, mut items) = (Vec::with_capacity(picks.len()), Vec::new());
         for i in 0..picks.len() {
             let word = picks.word(i);
-            let items = 1 + scale(word, 4);
-            words.extend((0..items).map(|item| mix(word.wrapping_add(item + 1))));
-            ends.push(words.len());
+            let count = 1 + scale(word, 4);
+            let draws = (0..count).map(|item| mix(word.wrapping_add(item + 1)));
+            if self.distinct {
+                let start = items.len();
+                items.extend(draws.map(|draw| scale(draw, self.item.capacity())));
+                settle(&mut items, start);
+            } else {
+                items.extend(draws);
+            }
+            ends.push(items.len());
         }
-        let items = Box::new(self.item.fill(batch, &Picks::Words(words)));
+        let picks = if self.distinct {
+            Picks::Ranks(items)
+        } else {
+            Picks::Words(items)
+        };
+        let items = Box::new(self.item.fill(batch, &picks));
         Array::full(Data::List { ends, items })
     }
+}
+
+/// The ranks from `start` on in order, each once.
+fn settle(ranks: &mut Vec<u64>, start: usize) {
+    ranks[start..].sort_unstable();
+    let mut kept = start;
+    for i in start..ranks.len() {
+        if i == start || ranks[i] != ranks[kept - 1] {
+            ranks[kept] = ranks[i];
+            kept += 1;
+        }
+    }
+    ranks.truncate(kept);
 }
 
 /// Ranges: random ones, or slots that never overlap when picked by rank.
@@ -230,11 +268,13 @@ pub(crate) struct Spans {
     pub(crate) length: i64,
     /// Lengths are multiples of this.
     pub(crate) step: i64,
+    /// How many slots there are.
+    pub(crate) slots: u64,
 }
 
 impl Rule for Spans {
     fn capacity(&self) -> u64 {
-        u64::MAX / 2
+        self.slots
     }
 
     fn fill(&self, _: &Batch<'_>, picks: &Picks) -> Array {

@@ -3,13 +3,16 @@
 use crate::{
     array::Array,
     engine::{
-        Batch, Rule, Source,
+        Batch, Drawn, Rule, Source,
         nulls::NullPlan,
         pick::{Digit, Picks},
     },
     keys::choose,
     rng::Key,
 };
+
+/// Sets the streams of further draws apart from every other.
+const REDRAWS: u64 = 1 << 32;
 
 /// One relation of a table, planned.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(crate) struct RelationPlan {
     pub(crate) differs_from: Vec<usize>,
     /// The column that a guard may make NULL.
     pub(crate) guarded: Option<usize>,
+    /// The guard that draws the parents, and the relation's place there.
+    pub(crate) drawn: Option<(usize, usize)>,
 }
 
 /// How a row number becomes a parent's row number, among the parents that are left when the avoided
@@ -42,6 +47,16 @@ pub(crate) enum Chooser {
     Beside { relation: usize },
     /// The parent's own parent, for columns that another relation already fills.
     Through { relation: usize, next: usize },
+}
+
+impl Chooser {
+    /// Whether it draws, so that it can draw again.
+    pub(crate) fn is_random(&self) -> bool {
+        matches!(
+            self,
+            Self::Even { .. } | Self::Skewed { .. } | Self::Above { .. }
+        )
+    }
 }
 
 /// The parents of a batch's rows.
@@ -80,12 +95,20 @@ impl RelationPlan {
     }
 
     fn choices(&self, batch: &Batch<'_>) -> Vec<u64> {
+        let redraw = match self.drawn.map(|drawn| batch.redrawn(drawn)) {
+            Some(Drawn::Rows(rows)) => return rows.to_vec(),
+            Some(Drawn::Always(row)) => return vec![row; batch.rows().len()],
+            Some(Drawn::Redraw(number)) => REDRAWS * u64::from(number),
+            None => 0,
+        };
         let mut chosen: Vec<u64> = match &self.chooser {
             Chooser::Even { key, parents } => {
+                let key = key.fork(redraw);
                 let pick = |&row| choose(key.draw(row), *parents);
                 batch.rows().iter().map(pick).collect()
             }
             Chooser::Skewed { key, parents } => {
+                let key = key.fork(redraw);
                 let second = key.fork(1);
                 let pick = |&row| {
                     let (one, other) = (key.draw(row), second.draw(row));
@@ -95,6 +118,7 @@ impl RelationPlan {
             }
             Chooser::Unique(digit) => batch.rows().iter().map(|&row| digit.rank(row)).collect(),
             Chooser::Above { key, .. } => {
+                let key = key.fork(redraw);
                 let pick = |&row| choose(key.draw(row), row);
                 batch.rows().iter().map(pick).collect()
             }

@@ -5,6 +5,7 @@ use std::{borrow::Cow, cmp::Ordering};
 use crate::{
     array::{Array, Data, Kind},
     calendar,
+    engine::interval::Interval,
 };
 
 /// A value as expressions see it.
@@ -25,8 +26,11 @@ pub(crate) enum Value<'a> {
     Time(i64),
     /// Microseconds since 1970-01-01.
     Moment(i64),
-    /// Microseconds.
-    Interval(i64),
+    Interval(Interval),
+    /// A list, of which expressions see the length.
+    List(usize),
+    /// A byte string, of which expressions see the length.
+    Bytes(usize),
     /// Of a type expressions do not look into.
     Opaque,
 }
@@ -44,7 +48,12 @@ impl<'a> Value<'a> {
             (Data::Bool(values), _) => Self::Bool(values[i]),
             (Data::Float(values), _) => Self::Float(values[i]),
             (Data::Text(values), _) => Self::Text(Cow::Borrowed(values.get(i))),
+            (Data::Bytes(values), Kind::Bytes) => Self::Bytes(values.bytes(i).len()),
             (Data::Int(values), kind) => Self::of_int(values[i], kind),
+            (Data::List { ends, .. }, _) => {
+                let start = if i == 0 { 0 } else { ends[i - 1] };
+                Self::List(ends[i] - start)
+            }
             _ => Self::Opaque,
         }
     }
@@ -54,7 +63,7 @@ impl<'a> Value<'a> {
             Kind::Date => Self::Date(value),
             Kind::Time { .. } => Self::Time(value),
             Kind::Timestamp { .. } => Self::Moment(value),
-            Kind::Interval => Self::Interval(value),
+            Kind::Interval => Self::Interval(Interval::micros(value)),
             Kind::Decimal { scale } => Self::Number {
                 units: value.into(),
                 scale: *scale,
@@ -104,7 +113,7 @@ impl<'a> Value<'a> {
     /// Microseconds on the common line of dates and timestamps; texts are read as such.
     fn as_moment(&self) -> Option<i64> {
         match self {
-            Self::Date(days) => Some(days * calendar::DAY),
+            Self::Date(days) => Some(days.saturating_mul(calendar::DAY)),
             Self::Moment(micros) => Some(*micros),
             Self::Text(text) => calendar::parse_moment(text),
             _ => None,
@@ -120,8 +129,13 @@ impl<'a> Value<'a> {
             }
             (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
             (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(b)),
-            (Self::Time(a), Self::Time(b)) | (Self::Interval(a), Self::Interval(b)) => {
-                Some(a.cmp(b))
+            (Self::Time(a), Self::Time(b)) => Some(a.cmp(b)),
+            (Self::Interval(a), Self::Interval(b)) => Some(a.length().cmp(&b.length())),
+            (Self::Interval(a), Self::Text(b)) => {
+                Some(a.length().cmp(&Interval::parse(b)?.length()))
+            }
+            (Self::Text(a), Self::Interval(b)) => {
+                Some(Interval::parse(a)?.length().cmp(&b.length()))
             }
             (Self::Time(a), Self::Text(b)) => Some(a.cmp(&calendar::parse_time(b)?)),
             (Self::Text(a), Self::Time(b)) => Some(calendar::parse_time(a)?.cmp(b)),
@@ -136,7 +150,7 @@ impl<'a> Value<'a> {
     pub(crate) fn to_text(&self) -> Option<Cow<'_, str>> {
         let mut out = Vec::new();
         match self {
-            Self::Null | Self::Opaque => return None,
+            Self::Null | Self::Opaque | Self::List(_) | Self::Bytes(_) => return None,
             Self::Text(text) => return Some(Cow::Borrowed(text)),
             Self::Bool(value) => return Some(Cow::Borrowed(if *value { "true" } else { "false" })),
             Self::Float(value) => return Some(Cow::Owned(value.to_string())),
@@ -144,7 +158,7 @@ impl<'a> Value<'a> {
             Self::Date(days) => calendar::push_date(*days, &mut out),
             Self::Time(micros) => calendar::push_time(*micros, &mut out),
             Self::Moment(micros) => calendar::push_moment(*micros, &mut out),
-            Self::Interval(micros) => return Some(Cow::Owned(format!("{micros} microseconds"))),
+            Self::Interval(interval) => return Some(Cow::Owned(interval.to_string())),
         }
         String::from_utf8(out).ok().map(Cow::Owned)
     }

@@ -34,6 +34,7 @@ use field::{Field, Guess};
 pub use personal::{Personal, personal};
 
 use crate::{
+    plan,
     schema::{DataType, Schema, Table},
     spec::{AS_OF, ColumnSpec, DEFAULT_ROWS, GENERATOR, Spec, TableSpec, Values},
 };
@@ -94,6 +95,7 @@ pub fn spec(schema: &Schema, wishes: &Wishes) -> Spec {
         caps.extend(bounds::across(schema, &mut spec, table, as_of));
     }
     moment::settle(schema, &mut spec, &caps);
+    plan::settle(schema, &mut spec);
     spec
 }
 

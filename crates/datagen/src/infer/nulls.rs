@@ -135,7 +135,8 @@ pub(super) fn infer(
 ) -> Nulls {
     let column = field.column;
     let in_key = field.table.primary_key.contains(&column.name);
-    if !column.nullable || in_key || column.identity.is_some() || column.generated.is_some() {
+    let nullable = field.schema.is_nullable(column);
+    if !nullable || in_key || column.identity.is_some() || column.generated.is_some() {
         return Nulls::Never;
     }
     let share = |share: f64| {

@@ -3,7 +3,9 @@
 mod cases;
 mod groups;
 mod lists;
+mod plain;
 mod ranges;
+mod refused;
 
 use crate::{
     expr::{BinaryOp, Expr, Literal},
@@ -12,17 +14,41 @@ use crate::{
         draft::{Draft, RuleDraft},
         patterns,
     },
-    schema::DataType,
 };
 
 /// Applies every CHECK of every table and domain.
 pub(super) fn apply(draft: &mut Draft<'_>) {
     for table in 0..draft.tables.len() {
-        let mut left = conjuncts(draft, table);
-        // What concerns one column cuts its values before columns are compared with each other.
-        left.sort_by_key(|condition| columns(condition) > 1);
+        let conditions = conjuncts(draft, table);
+        let mut left: Vec<Expr> = conditions.iter().flat_map(plain::conjuncts).collect();
+        // What concerns one column cuts its values before columns are compared with each other, and
+        // their order is known before how far apart they may be.
+        left.sort_by_key(|condition| (columns(condition) > 1, is_distance(condition)));
         left.retain(|condition| !met(draft, table, condition));
+        refused::contradictions(draft, table, &conditions);
+        refused::patterns(draft, table, &conditions);
         groups::guard(draft, table, left);
+    }
+}
+
+/// `a <= b + 30`.
+fn is_distance(condition: &Expr) -> bool {
+    let plus = |expr: &Expr| {
+        matches!(
+            expr,
+            Expr::Binary {
+                op: BinaryOp::Plus,
+                ..
+            }
+        )
+    };
+    match condition {
+        Expr::Binary { left, op, right } => match op {
+            BinaryOp::Lt | BinaryOp::LtEq => plus(right),
+            BinaryOp::Gt | BinaryOp::GtEq => plus(left),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -48,15 +74,8 @@ fn conjuncts(draft: &Draft<'_>, table: usize) -> Vec<Expr> {
         all.extend(check.expr.conjuncts().into_iter().cloned());
     }
     for column in &of.columns {
-        let DataType::Domain { name } = &column.ty else {
-            continue;
-        };
-        for check in draft
-            .schema
-            .domain(name)
-            .into_iter()
-            .flat_map(|domain| &domain.checks)
-        {
+        let domains = draft.schema.domains_of(&column.ty);
+        for check in domains.flat_map(|domain| &domain.checks) {
             let expr = check.expr.renamed(&Name::folded("value"), &column.name);
             all.extend(expr.conjuncts().into_iter().cloned());
         }

@@ -5,7 +5,7 @@ use crate::{
     plan::{
         bounds,
         draft::{Draft, RuleDraft},
-        fit,
+        fit, items,
         natural::natural,
         shares::share_plan,
     },
@@ -56,6 +56,7 @@ fn one(draft: &mut Draft<'_>, table: usize, column: usize) {
     if let Some(nulls) = spec.map(|spec| &spec.nulls) {
         null_plan(draft, table, column, nulls);
     }
+    items::refuse(draft, table, column);
     let fitted = match spec {
         Some(spec) => fit::rule(draft, table, column, &spec.values),
         None => Ok(natural(draft, table, column)),

@@ -1,12 +1,12 @@
 //! No column may depend on itself, however far around.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     engine::{Source, parent::Chooser},
     plan::{
         Problem,
-        draft::{Draft, RuleDraft},
+        draft::{Draft, GuardDraft, RuleDraft},
     },
 };
 
@@ -105,15 +105,9 @@ fn reads(draft: &Draft<'_>, (table, item): Node) -> Vec<Node> {
                 .collect();
             // A guarded column is drawn together with the others of its guard, and with what their
             // conditions read.
-            for (guarded, checks) in of
-                .guards
-                .iter()
-                .filter(|(guarded, _)| guarded.contains(&column))
-            {
-                let read = checks.iter().flat_map(|check| check.columns());
-                let read = read.filter_map(|name| of.columns.iter().position(|c| c.name == *name));
-                let outside = read.filter(|c| !guarded.contains(c));
-                nodes.extend(outside.flat_map(|c| tried(draft, table, c, guarded)));
+            let guards = of.guards.iter();
+            for guard in guards.filter(|guard| guard.columns.contains(&column)) {
+                nodes.extend(beside(draft, table, guard));
             }
             nodes
         }
@@ -141,14 +135,29 @@ fn reads(draft: &Draft<'_>, (table, item): Node) -> Vec<Node> {
                 Chooser::Beside { relation } => nodes.push((table, Item::Relation(relation))),
                 _ => {}
             }
+            let guards = draft.tables[table].guards.iter();
+            for guard in guards.filter(|guard| guard.relations.contains(&relation)) {
+                nodes.extend(beside(draft, table, guard));
+            }
             nodes
         }
     }
 }
 
-/// What a guard waits for when a condition reads a column outside of it. A column that is computed
-/// is computed anew in every try, so only what it reads outside of the guard counts.
-fn tried(draft: &Draft<'_>, table: usize, column: usize, guarded: &[usize]) -> Vec<Node> {
+/// What a guard waits for: the columns outside of it that its conditions read.
+fn beside(draft: &Draft<'_>, table: usize, guard: &GuardDraft) -> Vec<Node> {
+    let of = &draft.tables[table];
+    let read = guard.checks.iter().flat_map(|check| check.columns());
+    let read = read.filter_map(|name| of.columns.iter().position(|c| c.name == *name));
+    let outside = read.filter(|column| !guard.columns.contains(column));
+    outside
+        .flat_map(|column| tried(draft, table, column, &guard.columns))
+        .collect()
+}
+
+/// A column that is computed is computed anew in every try, so only what it reads outside of the
+/// guard counts.
+fn tried(draft: &Draft<'_>, table: usize, column: usize, guarded: &BTreeSet<usize>) -> Vec<Node> {
     let of = &draft.tables[table].columns[column];
     let inputs = of.reads();
     let computed = matches!(&of.rule, RuleDraft::Other(rule) if rule.capacity() == 0);

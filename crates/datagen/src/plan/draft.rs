@@ -37,8 +37,17 @@ pub(super) struct TableDraft<'a> {
     pub(super) rows: u64,
     pub(super) columns: Vec<ColumnDraft>,
     pub(super) relations: Vec<RelationDraft>,
-    /// Conditions left to search, with the columns that may be drawn again.
-    pub(super) guards: Vec<(Vec<usize>, Vec<Expr>)>,
+    pub(super) guards: Vec<GuardDraft>,
+}
+
+/// Conditions left to search.
+#[derive(Default)]
+pub(super) struct GuardDraft {
+    /// The columns that may be drawn again.
+    pub(super) columns: BTreeSet<usize>,
+    /// The relations whose parents may be: all their columns are among the columns.
+    pub(super) relations: BTreeSet<usize>,
+    pub(super) checks: Vec<Expr>,
 }
 
 pub(super) struct ColumnDraft {
@@ -120,17 +129,10 @@ impl<'a> Draft<'a> {
 
     fn column(&self, column: &Column) -> ColumnDraft {
         let base = self.schema.base_type(&column.ty);
-        let nullable = column.nullable
-            && match &column.ty {
-                crate::schema::DataType::Domain { name } => self
-                    .schema
-                    .domain(name)
-                    .is_none_or(|domain| domain.nullable),
-                _ => true,
-            };
+        let nullable = self.schema.is_nullable(column);
         ColumnDraft {
             name: column.name.clone(),
-            kind: kinds::kind(base),
+            kind: kinds::kind(self.schema, base),
             limits: kinds::limits(base),
             max_chars: base.max_chars(),
             nullable,
@@ -251,20 +253,31 @@ impl TableDraft<'_> {
                 (column.limits, column.max_chars, listed)
             })
             .collect();
+        let foreign: Vec<bool> = self
+            .columns
+            .iter()
+            .map(|column| matches!(column.rule, RuleDraft::Parent { .. }))
+            .collect();
         let mut columns: Vec<ColumnPlan> = self
             .columns
             .into_iter()
             .map(|column| column.finish(spec, &self.table.name))
             .collect();
         let mut guards = Vec::new();
-        for (guarded, checks) in self.guards {
-            for (place, &column) in guarded.iter().enumerate() {
+        let mut drawn = vec![None; self.relations.len()];
+        for guard in self.guards {
+            for (place, &column) in guard.columns.iter().enumerate() {
                 columns[column].guard = Some((guards.len(), place));
             }
-            let hints = guarded.iter().map(|&column| {
+            let can_be = |&relation: &usize| self.relations[relation].chooser.is_random();
+            let of: Vec<usize> = guard.relations.into_iter().filter(can_be).collect();
+            for (place, &relation) in of.iter().enumerate() {
+                drawn[relation] = Some((guards.len(), place));
+            }
+            let hints = guard.columns.iter().map(|&column| {
                 let of = &columns[column];
                 let (limits, max_chars, listed) = &seen[column];
-                let texts = literals(&checks, &of.name).into_iter();
+                let texts = literals(&guard.checks, &of.name).into_iter();
                 let list: Vec<_> = texts
                     .filter(|text| {
                         list::readable(text, &of.kind)
@@ -273,16 +286,19 @@ impl TableDraft<'_> {
                     .filter(|text| listed.as_ref().is_none_or(|list| list.contains(text)))
                     .map(|text| (text, 1.0))
                     .collect();
-                (!list.is_empty()).then(|| Array::full(list::data(&list, &of.kind)))
+                let parent = foreign[column];
+                (!list.is_empty() && !parent).then(|| Array::full(list::data(&list, &of.kind)))
             });
             guards.push(GuardPlan {
                 hints: hints.collect(),
-                columns: guarded,
-                checks,
-                witness: None,
+                columns: guard.columns.into_iter().collect(),
+                checks: guard.checks,
+                relations: of,
+                witnesses: Vec::new(),
             });
         }
-        let relations = self.relations.into_iter().map(|relation| RelationPlan {
+        let relations = self.relations.into_iter().zip(drawn);
+        let relations = relations.map(|(relation, drawn)| RelationPlan {
             parent: relation.parent,
             chooser: relation.chooser,
             nulls: relation.nulls,
@@ -291,6 +307,7 @@ impl TableDraft<'_> {
                 [(column, _)] if columns[column].guard.is_some() => Some(column),
                 _ => None,
             },
+            drawn,
         });
         let relations = relations.collect();
         TablePlan {

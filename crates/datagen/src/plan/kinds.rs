@@ -3,7 +3,7 @@
 use crate::{
     array::Kind,
     calendar::{DAY, days_from_civil},
-    schema::{DataType, RangeOf},
+    schema::{DataType, RangeOf, Schema},
 };
 
 /// Decimals of a `numeric` that declares none.
@@ -11,9 +11,9 @@ const FREE_SCALE: u8 = 2;
 /// More decimals than this would leave no room for whole digits in 64 bits.
 const MAX_SCALE: u16 = 12;
 
-/// How the values of a type are stored. Domains were resolved before.
-pub(crate) fn kind(ty: &DataType) -> Kind {
-    match ty {
+/// How the values of a type are stored.
+pub(crate) fn kind(schema: &Schema, ty: &DataType) -> Kind {
+    match schema.base_type(ty) {
         DataType::Bool => Kind::Bool,
         DataType::SmallInt => Kind::Int { width: 2 },
         DataType::Integer => Kind::Int { width: 4 },
@@ -35,15 +35,16 @@ pub(crate) fn kind(ty: &DataType) -> Kind {
         DataType::Interval => Kind::Interval,
         DataType::Uuid => Kind::Uuid,
         DataType::Inet | DataType::Cidr => Kind::Network,
-        DataType::Macaddr => Kind::Mac,
+        DataType::Macaddr | DataType::Macaddr8 => Kind::Mac,
         DataType::Bit { .. } | DataType::Varbit { .. } => Kind::Bits,
         DataType::Point => Kind::Point,
         DataType::TsVector => Kind::TsVector,
         DataType::Array { of } => Kind::List {
-            item: Box::new(kind(of)),
+            item: Box::new(kind(schema, of)),
             oid: oid(of),
         },
         DataType::Range { of } => Kind::Range(Box::new(element(*of))),
+        DataType::Multirange { of } => Kind::Multirange(Box::new(element(*of))),
         DataType::Char { .. }
         | DataType::Varchar { .. }
         | DataType::Text
@@ -71,6 +72,7 @@ fn oid(ty: &DataType) -> u32 {
         DataType::Real => 700,
         DataType::Double => 701,
         DataType::Money => 790,
+        DataType::Macaddr8 => 774,
         DataType::Macaddr => 829,
         DataType::Inet => 869,
         DataType::Char { .. } => 1042,
@@ -90,7 +92,8 @@ fn oid(ty: &DataType) -> u32 {
         DataType::Enum { .. }
         | DataType::Domain { .. }
         | DataType::Array { .. }
-        | DataType::Range { .. } => 0,
+        | DataType::Range { .. }
+        | DataType::Multirange { .. } => 0,
     }
 }
 

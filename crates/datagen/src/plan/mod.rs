@@ -26,6 +26,7 @@ mod cycles;
 mod draft;
 mod fit;
 mod guards;
+mod items;
 pub(crate) mod kinds;
 pub(crate) mod list;
 mod natural;
@@ -36,9 +37,11 @@ mod patterns;
 mod relations;
 mod room;
 mod shares;
+mod soft;
 mod unique;
 
 use draft::Draft;
+pub(crate) use soft::settle;
 
 /// Something that cannot be made, found before the first row.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
@@ -160,6 +163,11 @@ pub fn plan(schema: &Schema, spec: &Spec) -> Result<Plan, Vec<Problem>> {
         let (schema, spec) = edit::effective(schema, spec)?;
         return plan(&schema, &spec);
     }
+    finished(drafted(schema, spec))
+}
+
+/// Everything decided, and the problems that were found on the way.
+fn drafted<'a>(schema: &'a Schema, spec: &'a Spec) -> Draft<'a> {
     let mut draft = Draft::new(schema, spec);
     relations::draft(&mut draft);
     columns::draft(&mut draft);
@@ -167,6 +175,11 @@ pub fn plan(schema: &Schema, spec: &Spec) -> Result<Plan, Vec<Problem>> {
     unique::assign(&mut draft);
     room::leave(&mut draft);
     cycles::refuse(&mut draft);
+    draft
+}
+
+/// The plan of a draft, once rows were tried.
+fn finished(draft: Draft<'_>) -> Result<Plan, Vec<Problem>> {
     if !draft.problems.is_empty() {
         return Err(draft.problems);
     }

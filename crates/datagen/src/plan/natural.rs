@@ -10,7 +10,10 @@ use crate::{
         pattern::Pattern,
         range::{Finish, Range},
     },
-    plan::draft::{Draft, RuleDraft},
+    plan::{
+        draft::{Draft, RuleDraft},
+        items,
+    },
     schema::DataType,
     spec::Shape,
 };
@@ -84,6 +87,7 @@ fn by_kind(
         Kind::Network => other(Box::new(Octets::Network {
             cidr: *ty == DataType::Cidr,
         })),
+        Kind::Mac if *ty == DataType::Macaddr8 => other(Box::new(Octets::Mac8)),
         Kind::Mac => other(Box::new(Octets::Mac)),
         Kind::Point => other(Box::new(Points)),
         Kind::Jsonb => other(Box::new(Written::Json)),
@@ -93,11 +97,11 @@ fn by_kind(
             let DataType::Array { of } = ty else {
                 return other(Box::new(Points));
             };
-            let base = draft.schema.base_type(of);
-            let item = item_rule(base, item, key, draft);
-            other(Box::new(Lists { item }))
+            let distinct = matches!(**of, DataType::Enum { .. });
+            let item = item_rule(of, item, key, draft);
+            other(Box::new(Lists { item, distinct }))
         }
-        Kind::Range(element) => other(Box::new(spans(element, as_of))),
+        Kind::Range(element) | Kind::Multirange(element) => other(Box::new(spans(element, as_of))),
         Kind::Text => match ty {
             DataType::Json => other(Box::new(Written::Json)),
             DataType::Xml => other(Box::new(Written::Xml)),
@@ -111,6 +115,10 @@ fn by_kind(
 }
 
 fn item_rule(ty: &DataType, kind: &Kind, key: crate::rng::Key, draft: &Draft<'_>) -> Box<dyn Rule> {
+    if let Some(values) = items::of_domain(draft, ty) {
+        return Box::new(values);
+    }
+    let ty = draft.schema.base_type(ty);
     let rule = match ty {
         DataType::Enum { name } => {
             let labels = draft.schema.labels(name).unwrap_or_default();
@@ -129,6 +137,15 @@ fn bits(ty: &DataType) -> u32 {
     }
 }
 
+/// As many slots as there are ranks.
+const MANY: u64 = u64::MAX / 2;
+
+/// Spans of a range type, up to the day the data ends.
+pub(super) fn spans_until(draft: &Draft<'_>, element: &Kind) -> Spans {
+    let as_of = calendar::parse_moment(&draft.spec.as_of).unwrap_or_default();
+    spans(element, as_of)
+}
+
 fn spans(element: &Kind, as_of: i64) -> Spans {
     let year = 365 * DAY;
     match element {
@@ -137,18 +154,21 @@ fn spans(element: &Kind, as_of: i64) -> Spans {
             max: as_of.div_euclid(DAY),
             length: 14,
             step: 1,
+            slots: MANY,
         },
         Kind::Timestamp { .. } => Spans {
             min: as_of - 2 * year,
             max: as_of,
             length: 4 * DAY / 24,
             step: DAY / 48,
+            slots: MANY,
         },
         kind => Spans {
             min: 0,
             max: 10_000 * kind.unit(),
             length: 100 * kind.unit(),
             step: kind.unit(),
+            slots: MANY,
         },
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     plan::{
         draft::{Draft, RuleDraft},
         list::units,
+        unique,
     },
 };
 
@@ -66,14 +67,20 @@ pub(super) fn step_out(
     let primary: BTreeSet<usize> = of.primary_key.iter().filter_map(place).collect();
     let indexes = of.unique.iter().filter(|unique| {
         let columns = unique.keys.iter().flat_map(|expr| expr.columns());
-        columns.filter_map(place).collect::<BTreeSet<_>>() == *key
+        let mut sources = BTreeSet::new();
+        for column in columns.filter_map(place) {
+            unique::sources(draft, table, column, &mut sources);
+        }
+        sources == *key
     });
     let filters: Option<Vec<&Expr>> = indexes.map(|index| index.filter.as_ref()).collect();
     match filters {
-        Some(filters) if primary != *key && !filters.is_empty() => filters.iter().all(|filter| {
-            let conjuncts = filter.conjuncts();
-            conjuncts.iter().any(|part| fail(draft, table, part, reach))
-        }),
+        Some(filters) if (primary.is_empty() || primary != *key) && !filters.is_empty() => {
+            filters.iter().all(|filter| {
+                let conjuncts = filter.conjuncts();
+                conjuncts.iter().any(|part| fail(draft, table, part, reach))
+            })
+        }
         _ => false,
     }
 }
@@ -130,6 +137,7 @@ fn fail(draft: &mut Draft<'_>, table: usize, condition: &Expr, reach: u64) -> bo
     };
     let kind = column.kind.clone();
     let before = std::mem::replace(&mut column.rule, RuleDraft::List(Vec::new()));
+    column.tight = true;
     column.rule = RuleDraft::Other(Box::new(Switch {
         at: reach,
         before: before.boxed(&kind, true),

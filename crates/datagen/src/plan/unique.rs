@@ -3,6 +3,7 @@
 //! The row number is permuted and split into digits, one for each column of the key, each digit the
 //! rank of that column's value. Different rows have different digits, so nothing is ever retried.
 
+mod exclude;
 mod unit;
 mod widen;
 
@@ -14,6 +15,7 @@ use self::{
 };
 use crate::{
     engine::{
+        nulls::NullPlan,
         parent::Chooser,
         pick::{Digit, Pick},
     },
@@ -23,6 +25,7 @@ use crate::{
         draft::{Draft, RuleDraft},
         partial, room,
     },
+    schema::Unique,
 };
 
 /// Products of radices stay below this, so that the arithmetic fits 64 bits.
@@ -31,49 +34,89 @@ const MOST: u64 = 1 << 62;
 /// Settles every unique key of every table.
 pub(super) fn assign(draft: &mut Draft<'_>) {
     for table in 0..draft.tables.len() {
-        exclude(draft, table);
+        let apart = exclude::slots(draft, table);
+        only_one(draft, table);
         let mut settled: Vec<BTreeSet<usize>> = Vec::new();
-        for key in keys(draft, table) {
+        for key in keys(draft, table, apart) {
             if draft.tables[table].rows > 1 && !settled.iter().any(|known| known.is_subset(&key)) {
                 settle(draft, table, &key);
             }
             settled.push(key);
         }
+        without_nulls(draft, table);
     }
 }
 
-/// Ranges that must not overlap are consecutive slots.
-fn exclude(draft: &mut Draft<'_>, table: usize) {
-    for exclusion in &draft.tables[table].table.exclusions {
-        let overlap = exclusion.keys.iter().find(|(_, operator)| operator == "&&");
-        let column = overlap.and_then(|(expr, _)| expr.as_column());
-        let of = &mut draft.tables[table];
-        if let Some(column) =
-            column.and_then(|name| of.columns.iter_mut().find(|c| c.name == *name))
-        {
-            column.pick = Pick::Row;
-            column.ranked = true;
+/// Where NULLs count as alike, what makes the rows of a key differ is never NULL.
+fn without_nulls(draft: &mut Draft<'_>, table: usize) {
+    let of = &mut draft.tables[table];
+    for unique in of.table.unique.iter().filter(|unique| unique.nulls_equal) {
+        for name in unique.keys.iter().flat_map(|key| key.columns()) {
+            let Some(column) = of.columns.iter_mut().find(|column| column.name == *name) else {
+                continue;
+            };
+            if column.ranked {
+                column.nulls = NullPlan::Never;
+            }
+            if let RuleDraft::Parent { relation, .. } = column.rule
+                && matches!(of.relations[relation].chooser, Chooser::Unique(_))
+            {
+                of.relations[relation].nulls = NullPlan::Never;
+            }
         }
     }
 }
 
-/// The columns of each key, small keys first.
-fn keys(draft: &Draft<'_>, table: usize) -> Vec<BTreeSet<usize>> {
+/// Indexes over constants: one row may be in each, the others stay outside.
+fn only_one(draft: &mut Draft<'_>, table: usize) {
+    let constant = |unique: &Unique| unique.keys.iter().all(|key| key.columns().is_empty());
+    let rows = draft.tables[table].rows;
+    if rows > 1 && draft.tables[table].table.unique.iter().any(constant) {
+        let key = BTreeSet::new();
+        if !partial::step_out(draft, table, &key, 1) {
+            refuse(draft, table, &key, 1);
+        }
+    }
+}
+
+/// A column, or those that it is computed from.
+pub(super) fn sources(draft: &Draft<'_>, table: usize, column: usize, found: &mut BTreeSet<usize>) {
+    let of = &draft.tables[table].columns[column];
+    let RuleDraft::Other(rule) = &of.rule else {
+        found.insert(column);
+        return;
+    };
+    let reads = rule.reads();
+    if !of.generated || reads.is_empty() {
+        found.insert(column);
+        return;
+    }
+    // No column depends on itself where the plan is kept, but that is seen only later.
+    for source in reads
+        .iter()
+        .filter(|s| s.hops.is_empty() && s.column != column)
+    {
+        if !draft.tables[table].columns[source.column].generated {
+            found.insert(source.column);
+        }
+    }
+}
+
+/// The columns of each key, small keys first; `apart` are those of exclusions.
+fn keys(draft: &Draft<'_>, table: usize, apart: Vec<BTreeSet<usize>>) -> Vec<BTreeSet<usize>> {
     let of = &draft.tables[table];
     let place =
         |name: &crate::name::Name| of.columns.iter().position(|column| column.name == *name);
-    let mut keys: Vec<BTreeSet<usize>> = Vec::new();
+    let mut keys = apart;
     keys.push(of.table.primary_key.iter().filter_map(place).collect());
     for unique in &of.table.unique {
         // Different arguments: different columns, whatever the index computes of them.
-        keys.push(
-            unique
-                .keys
-                .iter()
-                .flat_map(|expr| expr.columns())
-                .filter_map(place)
-                .collect(),
-        );
+        let mut key = BTreeSet::new();
+        let columns = unique.keys.iter().flat_map(|expr| expr.columns());
+        for column in columns.filter_map(place) {
+            sources(draft, table, column, &mut key);
+        }
+        keys.push(key);
     }
     for spec in of
         .spec
@@ -245,11 +288,15 @@ fn refuse(draft: &mut Draft<'_>, table: usize, key: &BTreeSet<usize>, reach: u64
             )
         })
         .collect();
+    let columns = if columns.is_empty() {
+        "a constant".to_owned()
+    } else {
+        columns.join(", ")
+    };
     let problem = Problem::table(
         &of.table.name,
         format!(
-            "UNIQUE over {}: at most {reach} different rows, {} asked",
-            columns.join(", "),
+            "UNIQUE over {columns}: at most {reach} different rows, {} asked",
             of.rows
         ),
         &format!(

@@ -201,8 +201,10 @@ fn exclusion_sql(
         }
         keys.push(format!("{} WITH {operator}", index_key(key)));
     }
+    let filter = exclusion.filter.as_ref();
+    let filter = filter.map_or_else(String::new, |filter| format!(" WHERE ({filter})"));
     Ok(format!(
-        "ALTER TABLE {} ADD CONSTRAINT {} EXCLUDE USING {method} ({})",
+        "ALTER TABLE {} ADD CONSTRAINT {} EXCLUDE USING {method} ({}){filter}",
         target.qualify(&table.name),
         quote(name),
         keys.join(", ")

@@ -86,7 +86,7 @@ fn the_bytes_of_this_generator_are_pinned() {
     generator 1
     clinic 94d1f2dd28af2ab5
     flight_club 837a8b5d9b74103f
-    webshop 9632f1b790e8c3d1
+    webshop ece7923b7ba5d402
     ");
 }
 

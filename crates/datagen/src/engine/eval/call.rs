@@ -16,6 +16,8 @@ pub(crate) fn call<'a>(function: &str, args: Vec<Value<'a>>) -> Value<'a> {
             .unwrap_or(Value::Null),
         "greatest" => extreme(args, Ordering::Greater),
         "least" => extreme(args, Ordering::Less),
+        "num_nonnulls" => Value::int(args.iter().filter(|arg| !arg.is_null()).count() as i64),
+        "num_nulls" => Value::int(args.iter().filter(|arg| arg.is_null()).count() as i64),
         "concat" => {
             let parts: String = args.iter().filter_map(Value::to_text).collect();
             Value::Text(parts.into())
@@ -50,7 +52,18 @@ fn strict<'a>(function: &str, args: &[Value<'a>]) -> Option<Value<'a>> {
     match function {
         "lower" => made(text(0)?.to_lowercase()),
         "upper" => made(text(0)?.to_uppercase()),
+        "length" | "octet_length" if let [Value::Bytes(length)] = args => {
+            Some(Value::int(*length as i64))
+        }
         "length" | "char_length" => Some(Value::int(text(0)?.chars().count() as i64)),
+        "cardinality" | "array_length" => match args.first()? {
+            Value::List(items) => Some(Value::int(*items as i64)),
+            _ => None,
+        },
+        "json_typeof" | "jsonb_typeof" => made(json_type(&text(0)?)?.to_owned()),
+        "starts_with" => Some(Value::Bool(text(0)?.starts_with(&text(1)?))),
+        // No range made here is empty.
+        "isempty" => Some(Value::Bool(false)),
         "octet_length" => Some(Value::int(text(0)?.len() as i64)),
         "btrim" => made(text(0)?.trim_matches(' ').to_owned()),
         "ltrim" => made(text(0)?.trim_start_matches(' ').to_owned()),
@@ -83,6 +96,18 @@ fn strict<'a>(function: &str, args: &[Value<'a>]) -> Option<Value<'a>> {
         "abs" | "ceil" | "floor" | "round" | "trunc" | "mod" | "power" => number(function, args),
         _ => None,
     }
+}
+
+/// The type of a JSON document, by how it begins.
+fn json_type(text: &str) -> Option<&'static str> {
+    Some(match text.trim_start().as_bytes().first()? {
+        b'{' => "object",
+        b'[' => "array",
+        b'"' => "string",
+        b't' | b'f' => "boolean",
+        b'n' => "null",
+        _ => "number",
+    })
 }
 
 fn extract<'a>(function: &str, value: &Value<'_>) -> Option<Value<'a>> {

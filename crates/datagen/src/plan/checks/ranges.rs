@@ -3,9 +3,10 @@
 use super::{lists, place};
 use crate::{
     array::Kind,
+    calendar::DAY,
     engine::{
         Source,
-        eval::{constant, eval},
+        eval::eval,
         range::{Finish, Limit, Side},
         value::Value,
     },
@@ -54,15 +55,19 @@ fn against(draft: &mut Draft<'_>, table: usize, column: usize, op: BinaryOp, oth
         op: sign @ (BinaryOp::Plus | BinaryOp::Minus),
         right,
     } = other
-        && let (Some(base), Some(shift)) = (
+        && let (Some(base), Some((least, most))) = (
             place(draft, table, left),
-            constant_units(right, &draft.tables[table].columns[column].kind),
+            distance(right, &draft.tables[table].columns[column].kind),
         )
     {
-        let shift = if *sign == BinaryOp::Minus {
-            -shift
-        } else {
-            shift
+        let (least, most) = match sign {
+            BinaryOp::Minus => (most.saturating_neg(), least.saturating_neg()),
+            _ => (least, most),
+        };
+        // A month is a distance of 28 to 31 days: the one that keeps the condition for certain.
+        let shift = match op {
+            BinaryOp::Lt | BinaryOp::LtEq => least,
+            _ => most,
         };
         return ordered(draft, table, column, op, base, shift);
     }
@@ -83,12 +88,27 @@ fn against(draft: &mut Draft<'_>, table: usize, column: usize, op: BinaryOp, oth
     narrow_range(of, op, &value)
 }
 
-fn constant_units(expr: &Expr, kind: &Kind) -> Option<i64> {
-    match expr {
-        Expr::Literal(literal) => constant(literal)
-            .to_text()
-            .and_then(|text| units(&text, kind)),
-        _ => None,
+/// A constant as a distance in the units of a kind: the least and the greatest it may be.
+fn distance(expr: &Expr, kind: &Kind) -> Option<(i64, i64)> {
+    if !expr.columns().is_empty() {
+        return None;
+    }
+    let nothing = |_: &Name| Value::Null;
+    match (eval(expr, &nothing), kind) {
+        (Value::Interval(interval), Kind::Timestamp { .. }) => Some(interval.extremes()),
+        (Value::Interval(interval), Kind::Date) => {
+            let (least, most) = interval.extremes();
+            Some((least.div_euclid(DAY), -(-most).div_euclid(DAY)))
+        }
+        (Value::Number { .. }, Kind::Timestamp { .. } | Kind::Time { .. }) => None,
+        (value @ Value::Number { .. }, Kind::Date) => {
+            let days = value.to_units(0)?;
+            Some((days, days))
+        }
+        (value, kind) => {
+            let units = units(&value.to_text()?, kind)?;
+            Some((units, units))
+        }
     }
 }
 
@@ -188,11 +208,13 @@ fn ordered(
     ) else {
         return false;
     };
-    let same_units = scale == back;
-    if !same_units || shift < 0 {
+    if scale != back {
         return false;
     }
-    let gap = shift + i64::from(strict);
+    let gap = shift.saturating_add(i64::from(strict));
+    if gap < 0 {
+        return near(draft, table, low, high, gap.saturating_neg());
+    }
     let (low_min, high_max) = (below.min, above.max);
     if low_min.saturating_add(gap) > high_max {
         return false;
@@ -217,12 +239,53 @@ fn ordered(
         range.max = range.max.min(high_max - gap);
     }
     if let RuleDraft::Range(range) = &mut columns[high].rule {
-        range.min = range.min.max(low_min + gap);
+        range.min = range.min.max(low_min.saturating_add(gap));
     }
     if let RuleDraft::Range(range) = &mut columns[bounded].rule {
         range.bounds.push(limit);
     }
     true
+}
+
+/// `one <= other + most`: the two stay near each other, the one above where nothing says which.
+fn near(draft: &mut Draft<'_>, table: usize, one: usize, other: usize, most: i64) -> bool {
+    let says = |draft: &Draft<'_>, bounded: usize, source: usize, side: Side| {
+        let RuleDraft::Range(range) = &draft.tables[table].columns[bounded].rule else {
+            return None;
+        };
+        range.bounds.iter().position(|limit| {
+            limit.source == Source::own(source) && limit.side == side && limit.min_gap >= 0
+        })
+    };
+    let below =
+        says(draft, one, other, Side::Below).or_else(|| says(draft, other, one, Side::Above));
+    if below.is_some() {
+        return true;
+    }
+    let above = |draft: &Draft<'_>| {
+        let found = says(draft, one, other, Side::Above).map(|at| (one, at));
+        found.or_else(|| says(draft, other, one, Side::Below).map(|at| (other, at)))
+    };
+    if above(draft).is_none() && !ordered(draft, table, one, BinaryOp::GtEq, other, 0) {
+        return false;
+    }
+    let Some((bounded, at)) = above(draft) else {
+        return false;
+    };
+    let RuleDraft::Range(range) = &mut draft.tables[table].columns[bounded].rule else {
+        return false;
+    };
+    // Another bound may push it further away: then the search has a word.
+    let alone = range.bounds.len() == 1;
+    let Some(limit) = range
+        .bounds
+        .get_mut(at)
+        .filter(|limit| limit.min_gap <= most)
+    else {
+        return false;
+    };
+    limit.max_gap = Some(limit.max_gap.map_or(most, |gap| gap.min(most)));
+    alone
 }
 
 /// `total = price * quantity` computes the total, `a + b = 100` the one of the two that is free. The

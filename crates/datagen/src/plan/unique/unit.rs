@@ -68,7 +68,7 @@ pub(super) fn preference(draft: &Draft<'_>, table: usize, unit: Unit) -> (u8, u6
             let guarded = draft.tables[table]
                 .guards
                 .iter()
-                .any(|(columns, _)| columns.contains(&column));
+                .any(|guard| guard.columns.contains(&column));
             let bounded = matches!(&of.rule, RuleDraft::Range(range) if !range.bounds.is_empty());
             (
                 1 + u8::from(of.capacity() == 0) + 2 * u8::from(bounded || guarded),

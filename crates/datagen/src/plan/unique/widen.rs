@@ -48,7 +48,7 @@ fn widen(draft: &mut Draft<'_>, table: usize, column: usize, wanted: u64) {
         RuleDraft::Text(text) if room >= digits + 2 => text.numbered = true,
         RuleDraft::Text(_) => of.rule = RuleDraft::Other(Box::new(Pattern::code(room))),
         RuleDraft::Other(rule)
-            if of.kind == crate::array::Kind::Text && rule.capacity() < wanted =>
+            if of.kind == crate::array::Kind::Text && rule.capacity() < wanted && !of.tight =>
         {
             of.rule = match values::find("person.full_name")
                 .filter(|_| rule.capacity() == 0 && room >= digits + 12)
