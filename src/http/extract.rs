@@ -31,6 +31,10 @@ fn bad_body(cause: &JsonRejection) -> Error {
             "the body must be JSON; send the header content-type: application/json",
         ),
         other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        JsonRejection::BytesRejection(_) => Error::new(
+            Code::InvalidRequest,
+            "the body broke off before its end; send it again",
+        ),
         other => {
             let text = other.body_text();
             // The parser's own words, with line and column, come after the extractor's.
@@ -46,6 +50,8 @@ fn not_json(reason: &str) -> String {
         Some((what, place)) => (what, place.replace(" column", ", column")),
         None => return format!("the body is not valid JSON: {reason}"),
     };
+    // The path to the place comes first, where there is one.
+    let what = what.rsplit(": ").next().unwrap_or(what);
     let plain = PARSER_WORDS
         .iter()
         .find(|(word, _)| what.starts_with(word))
@@ -60,6 +66,14 @@ const PARSER_WORDS: &[(&str, &str)] = &[
     ("key must be a string", "a key must stand in double quotes"),
     ("trailing characters", "something follows after its end"),
     ("trailing comma", "a comma has nothing after it"),
+    ("number out of range", "a number is too large"),
+    (
+        "unexpected end of hex escape",
+        "an escape in a text is no character",
+    ),
+    ("lone", "an escape in a text is no character"),
+    ("invalid escape", "an escape in a text is no character"),
+    ("invalid unicode", "a text is not UTF-8"),
     ("recursion limit", "it is nested too deeply"),
     (
         "control character",

@@ -138,6 +138,7 @@ const FAMILIES: &[fn(&Subject<'_>, &mut Vec<Check>)] = &[
 ];
 
 /// A table with everything that is said about it.
+#[derive(Clone, Copy)]
 struct Subject<'a> {
     schema: &'a Schema,
     spec: &'a Spec,

@@ -91,6 +91,11 @@ impl Say {
         self.conditions.iter().all(|c| alone(c) && cuts(c)) && ends.iter().any(stays)
     }
 
+    /// Its values cannot give way to others: a condition or a key holds them.
+    pub(super) fn holds(&self) -> bool {
+        self.keyed || !self.conditions.is_empty()
+    }
+
     /// No condition reads the column.
     pub(super) fn is_unchecked(&self) -> bool {
         self.conditions.is_empty()

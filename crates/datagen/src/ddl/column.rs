@@ -191,7 +191,8 @@ impl Builder<'_> {
             self.check(table, constraint, group, known, at);
             while cursor.eat("NO INHERIT") || cursor.eat("NOT ENFORCED") || cursor.eat("ENFORCED") {
             }
-        } else if cursor.is("REFERENCES") {
+        } else if cursor.is("REFERENCES") || cursor.sees("FOREIGN KEY REFERENCES") {
+            cursor.eat("FOREIGN KEY");
             self.references(table, constraint, vec![own], cursor, at)?;
         } else if cursor.is_any(&[
             "GENERATED",

@@ -23,6 +23,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "ENCODE",
     "ENCRYPT",
     "FOR",
+    "FOREIGN",
     "GENERATED",
     "IDENTITY",
     "INITIALLY",

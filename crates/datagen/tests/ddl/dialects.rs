@@ -179,3 +179,20 @@ COMMENT ON COLUMN "HR"."EMP"."PAY" IS 'per month';
     note 6:1 skipped CREATE TRIGGER
     "##);
 }
+
+#[test]
+fn sql_server_foreign_keys_beside_their_column() {
+    assert_snapshot!(read("CREATE TABLE cats (id int NOT NULL PRIMARY KEY IDENTITY(1,1))
+CREATE TABLE posts (id int PRIMARY KEY, cat int DEFAULT 0 FOREIGN KEY REFERENCES cats(id), url varchar(150))"), @r#"
+    -- SqlServer
+    "cats"
+      "id" integer not null identity(1, 1)
+      pk id
+    "posts"
+      "id" integer not null
+      "cat" integer default 0
+      "url" varchar(150)
+      pk id
+      fk cat -> cats(id) NoAction NoAction
+    "#);
+}
