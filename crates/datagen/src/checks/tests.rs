@@ -127,3 +127,29 @@ fn the_script_keeps_texts_on_their_line() {
     let script = checks_sql(&checks);
     assert!(script.contains("|| E'it''s \\\\! rm :line' ||"), "{script}");
 }
+
+#[test]
+fn a_range_that_a_check_elsewhere_pulls_at_is_not_promised() {
+    let mut schema = schema();
+    let moments = json!({"kind": "moment", "from": "2022-01-01", "to": "2026-01-01"});
+    let bound = json!([{"op": "at_least", "of": "shop_id.opened"}]);
+    let spec = json!({"generator": 1, "seed": 1, "as_of": "2026-06-30", "locale": "en_US", "rows": 1,
+        "tables": [
+            {"name": "shops", "columns": [{"name": "opened", "values": moments}]},
+            {"name": "orders", "columns": [{"name": "day", "values": moments, "bounds": bound}]}]});
+    let spec: Spec = serde_json::from_value(spec).unwrap();
+    let ranges = |schema: &Schema| {
+        let checks = all(schema, &spec).into_iter().map(|c| c.name);
+        checks
+            .filter(|name| name.ends_with(" range"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ranges(&schema),
+        ["shops: opened range", "Orders: day range"]
+    );
+    let check = json!([{"expr": {"binary": {"left": {"column": "day"}, "op": "lt",
+        "right": {"literal": {"text": "2007-02-01"}}}}}]);
+    schema.tables[2].checks = serde_json::from_value(check).unwrap();
+    assert_eq!(ranges(&schema), [""; 0]);
+}
