@@ -10,7 +10,7 @@ use crate::{
     chat::{self, Chat},
     config::Config,
     http,
-    model::{Model, offline::Offline},
+    model::{self, Model, offline::Offline},
     runs::{self, Lane, Runs},
     service::{
         Limits,
@@ -117,6 +117,7 @@ impl App {
             model: config.model.enabled.then(|| config.model.name.clone()),
             ..http::Settings::default()
         })
+        .model(model::choose(&config.model))
     }
 
     /// Begins to work on accepted runs, those of earlier processes included.
@@ -219,6 +220,7 @@ impl Builder {
         let tools = tools::all(&tools::Means {
             generate: generate.clone(),
             datasets: Arc::clone(&self.datasets),
+            gate: self.gate.clone(),
         });
         let threads = Threads {
             pool: self.pool.clone(),

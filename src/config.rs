@@ -5,6 +5,7 @@
 //! everywhere, in lower case in the file. Everything wrong is reported at once. Nothing here opens
 //! a file that a setting names, except a `*_FILE` that holds a secret.
 
+mod model;
 mod read;
 mod secret;
 
@@ -95,8 +96,36 @@ pub struct ModelConfig {
     /// Whether to use a model: it is wanted, and a key is there.
     pub enabled: bool,
     pub api_key: Option<Secret>,
+    pub provider: Provider,
     pub name: String,
+    /// Tried when the model is lost, before the rules.
+    pub fallback: Option<String>,
+    /// Instead of the provider's own address.
+    pub base_url: Option<String>,
+    /// Of Google's API: `v1`.
+    pub api_version: String,
     pub temperature: f64,
+}
+
+/// Who serves the model, and how it knows us.
+#[derive(Debug, Clone)]
+pub enum Provider {
+    /// Gemini's Developer API.
+    Gemini { key: Secret },
+    /// Vertex AI with a key and without a project.
+    Express { key: Secret },
+    /// Vertex AI with application default credentials.
+    Vertex {
+        project: String,
+        location: String,
+        credentials: Option<PathBuf>,
+        metadata_host: Option<String>,
+    },
+    /// Any server that speaks OpenAI's chat completions.
+    OpenAi {
+        base_url: String,
+        key: Option<Secret>,
+    },
 }
 
 /// Where traces are sent.
@@ -241,21 +270,6 @@ impl GenerationConfig {
             max_concurrent: from.at_least("MAX_CONCURRENT_GENERATIONS", 1, 2),
             max_queued: from.at_least("MAX_QUEUED_GENERATIONS", 0, 32),
             debug: from.switch("DEBUG_DATA_GEN", false),
-        }
-    }
-}
-
-impl ModelConfig {
-    fn read(from: &mut Reader) -> Self {
-        let older_key = from.secret("GEMINI_API_KEY");
-        let api_key = from.secret("GOOGLE_API_KEY").or(older_key);
-        Self {
-            enabled: from.switch("USE_AI", true) && api_key.is_some(),
-            api_key,
-            name: from
-                .text("GOOGLE_GENAI_MODEL")
-                .unwrap_or_else(|| "gemini-3.8-flash".to_owned()),
-            temperature: from.number("MODEL_TEMPERATURE", 0.0..=2.0, 0.7),
         }
     }
 }

@@ -75,9 +75,12 @@ impl Notes {
         self.inner.lock().await.answer.clone()
     }
 
-    /// Stores what has grown.
+    /// Stores what has grown, also when the run has been told to stop: it was shown.
     pub(super) async fn flush(&self) -> Result<(), Halt> {
-        self.store_growing(&mut *self.inner.lock().await).await
+        match self.inner.lock().await.growing.take() {
+            Some(event) => self.context.emit_late(event).await.map_err(halt),
+            None => Ok(()),
+        }
     }
 
     async fn store_growing(&self, inner: &mut Inner) -> Result<(), Halt> {

@@ -8,6 +8,7 @@ pub mod answer;
 mod ask;
 mod history;
 mod journal;
+mod window;
 mod words;
 mod work;
 

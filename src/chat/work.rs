@@ -13,6 +13,7 @@ use super::{
     ask::Request,
     history,
     journal::{Notes, run_error},
+    window,
 };
 use crate::{
     agent::{
@@ -132,7 +133,7 @@ impl Chat {
     async fn talk(
         &self,
         request: &Request,
-        (turn, messages): (Turn, Vec<model::Message>),
+        (turn, mut messages): (Turn, Vec<model::Message>),
         notes: &Notes,
         told: &[Stored],
     ) -> Result<Ended, Halt> {
@@ -149,6 +150,14 @@ impl Chat {
                 prompt: prompt::hash(&turn.request.system, &turn.request.tools),
             };
             notes.emit(started).await?;
+        }
+        if window::fit(&mut messages) && told.is_empty() {
+            let notice = RunEvent::Notice {
+                code: "shortened".to_owned(),
+                text: "the conversation is long: older results are told to the model in short"
+                    .to_owned(),
+            };
+            notes.emit(notice).await?;
         }
         turn.run(messages).await
     }

@@ -3,6 +3,7 @@
 //! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of `Stop`.
 
 mod bench;
+mod chat;
 mod check_migrations;
 mod completions;
 mod datasets;
@@ -62,6 +63,8 @@ enum Command {
     Generate(Box<generate::Generate>),
     /// Say what a schema holds, or what is wrong with it
     Parse(parse::Parse),
+    /// Converse: give a schema, say what the data shall be like, ask
+    Chat(chat::Chat),
     /// List, show, rename or delete the stored datasets
     Datasets(datasets::Datasets),
     /// Write a stored dataset to files
@@ -132,6 +135,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Serve => serve::run(config).await,
             Command::Doctor(doctor) => doctor.run(config).await,
             Command::CheckMigrations(check) => check.run(config).await,
+            Command::Chat(chat) => chat.run(config).await,
             Command::Datasets(datasets) => datasets.run(config).await,
             Command::Export(export) => export.run(config).await,
             Command::Profile(look) => look.run(config).await,

@@ -4,9 +4,15 @@
 //! error; a stream that just stops is an error too. What a model said is kept with the provider's
 //! own form of it ([`Said::raw`]), because providers refuse history that was rebuilt.
 
+mod choose;
 mod error;
+pub mod gemini;
+mod http;
 mod message;
 pub mod offline;
+pub mod openai;
+pub mod retry;
+mod sse;
 
 use std::sync::Arc;
 
@@ -15,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::{
+    choose::choose,
     error::{Kind, ModelError},
     message::{Data, Message, Origin, Said, ToolCall, ToolResult, User},
 };

@@ -64,6 +64,15 @@ struct Inner {
     progress: Mutex<Progress>,
 }
 
+/// What an event is stored for.
+enum When {
+    Working,
+    /// The run has been told to stop.
+    Stopping,
+    /// It is the last one.
+    Ending(Ending),
+}
+
 /// How far each table is. Locked for arithmetic only.
 #[derive(Debug, Default)]
 struct Progress {
@@ -136,7 +145,12 @@ impl RunContext {
     /// they follow from what it returns.
     pub async fn emit(&self, event: RunEvent) -> Result<(), RunError> {
         let progress = self.note(&event);
-        self.store(event, progress, None).await
+        self.store(event, progress, When::Working).await
+    }
+
+    /// Stores an event although the run has been told to stop: what was shown already.
+    pub async fn emit_late(&self, event: RunEvent) -> Result<(), RunError> {
+        self.store(event, 0.0, When::Stopping).await
     }
 
     /// Says how far a table is. Cheap to call often: at most a few of these a second are stored,
@@ -162,7 +176,7 @@ impl RunContext {
             progress,
             rows: rows.iter().take(PREVIEW_ROWS).cloned().collect(),
         };
-        self.store(event, progress, None).await
+        self.store(event, progress, When::Working).await
     }
 
     /// Locks the run's row inside a transaction of the caller's: what it commits, it commits as the
@@ -179,41 +193,31 @@ impl RunContext {
     }
 
     pub(super) async fn finish(&self, event: RunEvent, ending: Ending) -> Result<(), RunError> {
-        self.store(event, 1.0, Some(ending)).await
+        self.store(event, 1.0, When::Ending(ending)).await
     }
 
     /// In a task of its own: a caller that stops waiting (a `select!`) must not leave behind an event
     /// that is stored but not counted.
-    async fn store(
-        &self,
-        event: RunEvent,
-        progress: f64,
-        ending: Option<Ending>,
-    ) -> Result<(), RunError> {
+    async fn store(&self, event: RunEvent, progress: f64, when: When) -> Result<(), RunError> {
         let context = self.clone();
-        let storing = tokio::spawn(async move { context.append(event, progress, ending).await });
+        let storing = tokio::spawn(async move { context.append(event, progress, when).await });
         storing.await.map_err(Error::internal)?
     }
 
     /// Tries again while the database is away, as long as the lease could last.
-    async fn append(
-        &self,
-        event: RunEvent,
-        progress: f64,
-        ending: Option<Ending>,
-    ) -> Result<(), RunError> {
+    async fn append(&self, event: RunEvent, progress: f64, when: When) -> Result<(), RunError> {
         let inner = &self.0;
         let json = serde_json::to_value(&event).map_err(Error::internal)?;
         let mut newest = inner.seq.lock().await;
         let seq = *newest + 1;
         let began = Instant::now();
         let at = loop {
-            if ending.is_none() && self.token().is_cancelled() {
+            if matches!(when, When::Working) && self.token().is_cancelled() {
                 return Err(self.stopped());
             }
-            let stored = match &ending {
-                None => inner.log.append(&inner.job, seq, progress, &json).await,
-                Some(ending) => inner.log.finish(&inner.job, seq, &json, ending).await,
+            let stored = match &when {
+                When::Ending(ending) => inner.log.finish(&inner.job, seq, &json, ending).await,
+                _ => inner.log.append(&inner.job, seq, progress, &json).await,
             };
             match stored {
                 Ok(Some(at)) => break at,

@@ -1,18 +1,21 @@
 //! What the agent can do: one file per tool, and this list.
 
+mod ask_user;
+mod cannot_answer;
 mod export_zip;
 mod generate_table;
 mod list_datasets;
 mod open_dataset;
 mod parse_ddl;
 mod profile;
+mod run_sql_readonly;
 mod validate;
 
 use std::sync::Arc;
 
 use crate::{
     agent::tool::ToolSet,
-    service::{datasets::Datasets, generate::Generate},
+    service::{datasets::Datasets, generate::Generate, query::Gate},
 };
 
 /// What tools work with.
@@ -20,17 +23,26 @@ use crate::{
 pub struct Means {
     pub generate: Generate,
     pub datasets: Arc<dyn Datasets>,
+    /// None where no SQL is served.
+    pub gate: Option<Gate>,
 }
 
 /// All tools, in the order in which models read of them.
 pub fn all(means: &Means) -> ToolSet {
-    let Means { generate, datasets } = means.clone();
+    let Means {
+        generate,
+        datasets,
+        gate,
+    } = means.clone();
     ToolSet::default()
         .with(parse_ddl::ParseDdl)
         .with(generate_table::GenerateTable { generate })
         .with(validate::Validate(Arc::clone(&datasets)))
         .with(profile::Profile(Arc::clone(&datasets)))
+        .with(run_sql_readonly::RunSqlReadonly(gate))
         .with(export_zip::ExportZip(Arc::clone(&datasets)))
         .with(list_datasets::ListDatasets(Arc::clone(&datasets)))
         .with(open_dataset::OpenDataset(datasets))
+        .with(ask_user::AskUser)
+        .with(cannot_answer::CannotAnswer)
 }

@@ -192,3 +192,143 @@ async fn a_turn_that_lost_its_process_goes_on_or_says_that_it_was_interrupted() 
         );
     }
 }
+
+#[tokio::test]
+async fn wherever_a_client_was_cut_off_it_comes_to_the_same_answer() {
+    use rowsmith::chat::answer::Answer;
+    let app = ChatApp::new().await;
+    let whole = app.say("t", &format!("{LIBRARY} 30 rows a table")).await;
+    let run = whole["runId"].as_str().unwrap();
+    let read = async |after: usize| {
+        let reply = app
+            .get(&format!("/api/runs/{run}/events?after={after}"))
+            .await;
+        let text = String::from_utf8(reply.bytes.to_vec()).unwrap();
+        let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.map(|line| serde_json::from_str(line).unwrap())
+            .collect::<Vec<rowsmith::event::Stored>>()
+    };
+    let all = read(0).await;
+    let expected = Answer::of(&all);
+    assert_eq!(expected.text, whole["text"].as_str().unwrap());
+    let thread = app.get("/api/threads/t").await.json();
+    assert_eq!(thread["messages"][1]["parts"], expected.parts());
+    for cut in 0..=all.len() {
+        let mut seen = all[..cut].to_vec();
+        seen.extend(read(cut).await);
+        assert_eq!(seen, all, "cut after {cut}");
+        assert_eq!(Answer::of(&seen), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_again_and_an_edited_question_are_branches() {
+    let app = ChatApp::new().await;
+    let sdk = |trigger: &str, text: &str, id: &str, message: serde_json::Value| {
+        json!({
+        "id": "t", "trigger": trigger, "messageId": message,
+        "messages": [{ "id": id, "role": "user", "parts": [{ "type": "text", "text": text }] }] })
+    };
+    app.stream(&sdk("submit-message", "list datasets", "q1", json!(null)))
+        .await;
+    app.stream(&sdk(
+        "regenerate-message",
+        "list datasets",
+        "q1",
+        json!(null),
+    ))
+    .await;
+    app.stream(&sdk("submit-message", "help", "q1", json!("q1")))
+        .await;
+    let thread = app.get("/api/threads/t").await.json();
+    let messages = thread["messages"].as_array().unwrap();
+    let shape: Vec<(usize, &str)> = messages
+        .iter()
+        .map(|message| {
+            let parent = messages.iter().position(|m| m["id"] == message["parentId"]);
+            (
+                parent.map_or(0, |at| at + 1),
+                message["role"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shape,
+        [
+            (0, "user"),
+            (1, "assistant"),
+            (1, "assistant"),
+            (0, "user"),
+            (4, "assistant")
+        ]
+    );
+    assert_eq!(thread["head"], messages[4]["id"]);
+    let unknown = app
+        .request(
+            "POST",
+            "/api/chat",
+            "*/*",
+            &json!({ "id": "new", "trigger": "regenerate-message" }),
+        )
+        .await;
+    assert_eq!(unknown.status, 404);
+}
+
+#[tokio::test]
+async fn threads_are_found_renamed_and_removed() {
+    let app = ChatApp::new().await;
+    app.say("a", "list datasets").await;
+    app.say("b", "what about Zebras?").await;
+    let ids = async |path: &str| {
+        let list = app.get(path).await.json();
+        list.as_array()
+            .unwrap()
+            .iter()
+            .map(|t| t["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids("/api/threads").await, ["b", "a"]);
+    assert_eq!(ids("/api/threads?search=zebra").await, ["b"]);
+    assert_eq!(ids("/api/threads?search=%25").await, [""; 0]);
+    let renamed = app
+        .request(
+            "PATCH",
+            "/api/threads/a",
+            "*/*",
+            &json!({ "title": " Mine " }),
+        )
+        .await;
+    assert_eq!(renamed.json()["title"], "Mine");
+    assert_eq!(
+        app.request("PATCH", "/api/threads/a", "*/*", &json!({ "title": "" }))
+            .await
+            .status,
+        400
+    );
+    assert_eq!(
+        app.request("DELETE", "/api/threads/b", "*/*", &json!(null))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(app.get("/api/threads/b").await.status, 404);
+    assert_eq!(ids("/api/threads").await, ["a"]);
+}
+
+#[tokio::test]
+async fn a_chat_never_waits_for_a_generation() {
+    use crate::{app::TestApp, runs::HELD};
+    let app = TestApp::new().await;
+    // As many as there are slots, and one more.
+    for _ in 0..3 {
+        app.accept(HELD).await;
+    }
+    let ask = Ask {
+        text: "help".to_owned(),
+        ..Ask::default()
+    };
+    let accepted = app.app.chat().ask(ask).await.unwrap();
+    let job = app.ended(accepted.run).await;
+    assert_eq!(job.status, rowsmith::runs::Status::Completed);
+    app.double.gate.add_permits(3);
+}
