@@ -4,6 +4,7 @@
 //! Every failure is an [`error::ApiError`]; `request` gives it its shape.
 
 mod artifacts;
+mod charts;
 mod chat;
 mod datasets;
 mod docs_page;
@@ -123,6 +124,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(artifacts::rows))
         .routes(routes!(artifacts::plan))
         .routes(routes!(artifacts::export))
+        .routes(routes!(charts::chart))
+        .routes(routes!(charts::vega))
         .routes(routes!(profile::profile))
         .routes(routes!(export::export))
         .routes(routes!(export::table))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::verdict;
 use crate::{
     agent::tool::{Call, Effect, Reply, Tool, ToolError},
     error::{Code, Error},
@@ -141,19 +142,7 @@ fn reply(outcome: Outcome) -> Reply<Output> {
         .map(|(table, rows)| format!("{table}: {rows}"))
         .collect();
     let _ = write!(text, ".\n{}", counts.join(", "));
-    let summary = outcome.validation.summary.as_object();
-    let broken: Vec<String> = summary
-        .into_iter()
-        .flatten()
-        .filter(|(_, count)| count.as_u64().is_some_and(|count| count > 0))
-        .map(|(rule, count)| format!("{rule}: {count}"))
-        .collect();
-    match broken.is_empty() {
-        true => text.push_str("\nPostgreSQL found no rule broken."),
-        false => {
-            let _ = write!(text, "\nBroken rules: {}", broken.join(", "));
-        }
-    }
+    let _ = write!(text, "\n{}", verdict::of(&outcome.validation.summary));
     let seed = outcome.meta.get("seed").cloned().unwrap_or(Value::Null);
     Reply {
         text,

@@ -2,6 +2,7 @@
 
 mod ask_user;
 mod cannot_answer;
+mod chart;
 mod export_zip;
 mod generate_table;
 mod list_datasets;
@@ -10,6 +11,7 @@ mod parse_ddl;
 mod profile;
 mod run_sql_readonly;
 mod validate;
+mod verdict;
 
 use std::sync::Arc;
 
@@ -39,7 +41,8 @@ pub fn all(means: &Means) -> ToolSet {
         .with(generate_table::GenerateTable { generate })
         .with(validate::Validate(Arc::clone(&datasets)))
         .with(profile::Profile(Arc::clone(&datasets)))
-        .with(run_sql_readonly::RunSqlReadonly(gate))
+        .with(run_sql_readonly::RunSqlReadonly(gate.clone()))
+        .with(chart::Chart(gate))
         .with(export_zip::ExportZip(Arc::clone(&datasets)))
         .with(list_datasets::ListDatasets(Arc::clone(&datasets)))
         .with(open_dataset::OpenDataset(datasets))

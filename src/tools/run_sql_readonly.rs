@@ -26,7 +26,9 @@ pub(super) struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Output {
-    /// The result, with its first rows; kept under its `id`.
+    /// The result's id, for `chart`.
+    query_id: String,
+    /// The result, with its first rows.
     artifact: Value,
 }
 
@@ -39,7 +41,6 @@ impl Tool for RunSqlReadonly {
 
     async fn run(&self, input: Input, call: Call) -> Result<Reply<Output>, ToolError> {
         let id = call.session.dataset()?;
-        let closed = || ToolError::Mend("no SQL is served here; use profile".to_owned());
         let gate = self.0.as_ref().ok_or_else(closed)?;
         let options = Options {
             intent: input.intent,
@@ -47,16 +48,22 @@ impl Tool for RunSqlReadonly {
         };
         let artifact = gate.run(id, &input.sql, options).await.map_err(told)?;
         let text = describe(&artifact);
+        let query_id = artifact.id.to_string();
         let artifact = serde_json::to_value(artifact).map_err(Error::internal)?;
         Ok(Reply {
             text,
-            data: Output { artifact },
+            data: Output { query_id, artifact },
         })
     }
 }
 
+/// Where no SQL is served.
+pub(super) fn closed() -> ToolError {
+    ToolError::Mend("no SQL is served here; use profile".to_owned())
+}
+
 /// What the model can mend goes back to it, with the place in the statement.
-fn told(error: QueryError) -> ToolError {
+pub(super) fn told(error: QueryError) -> ToolError {
     match error {
         QueryError::Other(error) => error.into(),
         QueryError::Sql {
@@ -83,7 +90,15 @@ fn describe(artifact: &Artifact) -> String {
     } else {
         ""
     };
-    let mut text = format!("{} rows{more}: {}", artifact.row_count, columns.join(", "));
+    let rows = match artifact.row_count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
+    };
+    let mut text = format!(
+        "Query {}: {rows}{more}: {}",
+        artifact.id,
+        columns.join(", ")
+    );
     for row in &artifact.preview {
         let line = json!(row).to_string();
         if text.len() + line.len() > MAX_TEXT - 100 {

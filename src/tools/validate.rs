@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::verdict;
 use crate::{
     agent::tool::{Call, Reply, Tool, ToolError},
     service::datasets::Datasets,
@@ -39,24 +40,8 @@ impl Tool for Validate {
         let meta = self.0.get(id, false).await?.generation_meta;
         let part = |name: &str| meta.pointer(&format!("/validation/{name}")).cloned();
         let summary = part("summary").unwrap_or(Value::Null);
-        let counts: Vec<String> = summary
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(rule, count)| format!("{rule}: {count}"))
-            .collect();
-        let broken = summary
-            .as_object()
-            .into_iter()
-            .flatten()
-            .any(|(_, n)| n.as_u64() > Some(0));
-        let verdict = if broken {
-            "Some rules are broken"
-        } else {
-            "No rule is broken"
-        };
         Ok(Reply {
-            text: format!("{verdict}. {}", counts.join(", ")),
+            text: verdict::of(&summary),
             data: Output {
                 dataset_id: id,
                 summary,

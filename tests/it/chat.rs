@@ -42,6 +42,71 @@ async fn a_schema_and_a_wish_become_a_dataset() {
 }
 
 #[tokio::test]
+async fn a_select_becomes_a_table_and_then_a_picture() {
+    let app = ChatApp::new().await;
+    let early = app.say("t", "plot that").await;
+    assert_eq!(
+        early["text"],
+        "There is no result to draw yet: ask for one first."
+    );
+    let made = app
+        .say("t", &format!("{LIBRARY} 20 rows a table, seed 7"))
+        .await;
+    let text = made["text"].as_str().unwrap();
+    assert!(text.contains(" checks hold."), "{text}");
+    let checked = app.say("t", "validate").await;
+    assert!(
+        text.ends_with(checked["text"].as_str().unwrap()),
+        "{text}\n{checked}"
+    );
+    let sql = "SELECT member_id % 3 || ' of 3' AS part, count(*) AS loans FROM loans GROUP BY 1 ORDER BY 1";
+    let asked = app.say("t", sql).await;
+    let output = &asked["toolCalls"][0]["output"];
+    let id = output["queryId"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{asked}"));
+    assert_eq!(output["artifact"]["id"], id);
+
+    let drawn = app.say("t", "that as a pie chart, please").await;
+    let output = &drawn["toolCalls"][0]["output"];
+    assert_eq!(output["queryId"], id, "{drawn}");
+    let url = output["chartUrl"].as_str().unwrap();
+    let svg = app.get(url).await;
+    assert_eq!(svg.header("content-type"), "image/svg+xml");
+    assert!(
+        svg.header("content-security-policy")
+            .starts_with("default-src 'none'")
+    );
+    let svg = String::from_utf8(svg.bytes.to_vec()).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("1 of 3"), "{svg}");
+    let png = app.get(&format!("{url}&format=png&theme=dark")).await;
+    assert_eq!(png.header("content-type"), "image/png");
+    assert!(png.bytes.starts_with(b"\x89PNG"));
+    let vega = app.get(&url.replace("/chart?", "/vega?")).await.json();
+    assert_eq!(vega["mark"]["type"], "arc", "{vega}");
+
+    for (query, path) in [
+        (
+            "chart?spec=%7B%22type%22%3A%22bar%22%2C%22x%22%3A%22town%22%7D",
+            "spec",
+        ),
+        ("chart?spec=bar", "spec"),
+        ("chart?format=gif", "format"),
+        ("chart?theme=blue", "theme"),
+    ] {
+        let refused = app.get(&format!("/api/artifacts/{id}/{query}")).await;
+        assert_eq!(refused.status, 400, "{query}");
+        let error = refused.json();
+        assert_eq!(
+            error["error"]["details"]["issues"][0]["path"], path,
+            "{error}"
+        );
+    }
+    let unknown = format!("/api/artifacts/{}/chart", uuid::Uuid::nil());
+    assert_eq!(app.get(&unknown).await.status, 404);
+}
+
+#[tokio::test]
 async fn an_answer_streams_in_the_form_of_the_ai_sdk() {
     let app = ChatApp::new().await;
     let body = json!({ "id": "chat-1", "trigger": "submit-message", "messages": [

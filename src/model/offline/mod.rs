@@ -68,7 +68,8 @@ fn answer(messages: &[Message]) -> Said {
     if let Some(failed) = results.iter().find(|result| result.failed) {
         return say(failed.text.clone());
     }
-    follow(&plan::of(user), user, &results)
+    let result = last_result(&messages[..at]);
+    follow(&plan::of(user, result), user, &results)
 }
 
 fn follow(plan: &Plan, user: &User, results: &[&ToolResult]) -> Said {
@@ -105,6 +106,16 @@ fn say(text: String) -> Said {
         text,
         ..Said::default()
     }
+}
+
+/// The result that was shown last: `run_sql_readonly` begins with `Query <id>: `.
+fn last_result(messages: &[Message]) -> Option<&str> {
+    let mut told = messages.iter().rev().flat_map(results);
+    told.find_map(|result| {
+        let asked = result.name == "run_sql_readonly" && !result.failed;
+        let rest = result.text.strip_prefix("Query ").filter(|_| asked)?;
+        Some(rest.split_once(':')?.0)
+    })
 }
 
 fn results(message: &Message) -> &[ToolResult] {

@@ -11,6 +11,7 @@ pub(super) const HELP: &str = "Without a language model I understand a few plain
     \"500 orders\", \"seed 7\"\n\
     - \"generate again with 1000 rows\"\n\
     - \"validate\", \"profile orders\", \"export\"\n\
+    - a SELECT, and then \"as a bar chart\" (line, pie, area, scatter, histogram)\n\
     - \"list datasets\", \"open dataset 3\"";
 
 /// What to do about a message.
@@ -31,8 +32,12 @@ pub(super) struct Step {
 
 type Args = Box<dyn Fn(&User, &[&ToolResult]) -> Map<String, Value>>;
 
-/// What a message asks for, in the order in which it is done.
-pub(super) fn of(user: &User) -> Plan {
+/// What a message asks for, in the order in which it is done. `result` is the id of the result that
+/// was shown last.
+pub(super) fn of(user: &User, result: Option<&str>) -> Plan {
+    if let Some(plan) = picture_or_sql(user, result) {
+        return plan;
+    }
     let text = user.text.to_lowercase();
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
@@ -82,6 +87,52 @@ pub(super) fn of(user: &User) -> Plan {
     }
     plan
 }
+
+/// A SELECT as it is, or a picture of what was shown.
+fn picture_or_sql(user: &User, result: Option<&str>) -> Option<Plan> {
+    let text = user.text.trim();
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let first = words.clone().next().unwrap_or_default();
+    let step = if !user.data.is_empty() {
+        return None;
+    } else if ["select", "with"].contains(&first) && lower.contains("select ") {
+        with("run_sql_readonly", json!({ "sql": text }))
+    } else if words.any(|word| PICTURES.contains(&word)) {
+        let Some(result) = result else {
+            let text = "There is no result to draw yet: ask for one first.".to_owned();
+            return Some(Plan {
+                text: Some(text),
+                ..Plan::default()
+            });
+        };
+        let kind = KINDS.iter().find(|(name, _)| lower.contains(name));
+        let kind = kind.map(|(_, kind)| kind);
+        let args = json!({ "query_id": result, "type": kind });
+        with("chart", args)
+    } else {
+        return None;
+    };
+    Some(Plan {
+        steps: vec![step],
+        text: None,
+    })
+}
+
+/// Words that ask for a picture.
+const PICTURES: &[&str] = &["chart", "plot", "graph", "pie", "histogram", "diagram"];
+
+/// Kinds of charts as people name them, longer names first.
+const KINDS: &[(&str, &str)] = &[
+    ("stacked", "stacked_bar"),
+    ("grouped", "grouped_bar"),
+    ("bar", "bar"),
+    ("line", "line"),
+    ("area", "area"),
+    ("pie", "pie"),
+    ("scatter", "scatter"),
+    ("histogram", "histogram"),
+];
 
 fn asks_for_rows(words: &[&str]) -> bool {
     let verb = ["generate", "regenerate", "make", "fill", "create"];
