@@ -5,6 +5,7 @@
 //! names what the schema does not have is no check: the plan refuses it.
 
 mod columns;
+mod edits;
 mod formula;
 mod keys;
 mod paths;
@@ -19,12 +20,14 @@ mod values;
 use serde::Serialize;
 
 use crate::{
+    edit,
     name::Name,
     postgres::{ConstraintNames, constraint_names},
     schema::{Schema, Table},
     spec::{Spec, TableSpec},
 };
 
+pub use edits::mark;
 pub use script::checks_sql;
 
 /// One thing that must hold.
@@ -84,6 +87,8 @@ pub enum Kind {
     Values,
     /// How often each value of a list comes, within what chance allows.
     Share,
+    /// What an edit asked for.
+    Asked,
 }
 
 /// Who says so.
@@ -98,6 +103,12 @@ pub enum Severity {
 
 /// Every check of a schema filled by a Spec: table by table, what the schema declares first.
 pub fn all(schema: &Schema, spec: &Spec) -> Vec<Check> {
+    if !spec.edits.is_empty() {
+        // What cannot be worked in is no check: the plan refuses it.
+        return edit::effective(schema, spec)
+            .map_or_else(|_| Vec::new(), |(s, spec)| all(&s, &spec));
+    }
+    let spec = &edits::overruled(spec);
     let mut checks = Vec::new();
     for (table, names) in schema.tables.iter().zip(constraint_names(schema)) {
         let subject = Subject {
@@ -135,6 +146,7 @@ const FAMILIES: &[fn(&Subject<'_>, &mut Vec<Check>)] = &[
     ranges::ranges,
     shares::nulls,
     shares::values,
+    edits::promises,
 ];
 
 /// A table with everything that is said about it.
@@ -174,7 +186,8 @@ impl Subject<'_> {
             | Kind::NullWhen
             | Kind::Formula
             | Kind::Values
-            | Kind::Share => Severity::Soft,
+            | Kind::Share
+            | Kind::Asked => Severity::Soft,
             _ => Severity::Hard,
         };
         Check {

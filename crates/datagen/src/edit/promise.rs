@@ -10,6 +10,7 @@ pub enum Promise {
     Rows { edit: usize, table: Name },
     /// An exact share of NULLs; its own check proves it.
     Nulls {
+        share: f64,
         edit: usize,
         table: Name,
         column: Name,

@@ -77,6 +77,7 @@ impl Work {
             };
             self.spec.made.promises.retain(|p| !matches!(p, Promise::Nulls { table: t, column: c, .. } if *t == table && *c == column));
             self.spec.made.promises.push(Promise::Nulls {
+                share,
                 edit,
                 table,
                 column,

@@ -23,6 +23,20 @@ impl Made {
         Key::new(first.unwrap_or(seed), table.sql(), &names, purpose)
     }
 
+    /// What a table or a column was called at first.
+    pub(crate) fn origin(&self, table: &Name, column: Option<&Name>) -> Name {
+        let mut own = self.streams.iter().filter(|s| s.table == *table);
+        let found = own.find(|s| s.column.as_ref() == column);
+        let origin = found.and_then(|s| s.origin.clone());
+        origin.unwrap_or_else(|| column.unwrap_or(table).clone())
+    }
+
+    /// The seed of a column that was made anew.
+    pub(crate) fn seed_of(&self, table: &Name, column: &Name) -> Option<u64> {
+        let mut own = self.streams.iter().filter(|s| s.table == *table);
+        own.find(|s| s.column.as_ref() == Some(column))?.seed
+    }
+
     pub(crate) fn mark(&self, table: &Name, column: &Name) -> Option<&Mark> {
         let mut marks = self.marks.iter();
         marks.find(|mark| mark.table == *table && mark.column == *column)

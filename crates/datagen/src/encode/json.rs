@@ -25,7 +25,8 @@ pub fn rows(batch: &Batch<'_>) -> Vec<Map<String, Value>> {
         .collect()
 }
 
-fn cell(array: &Array, kind: &Kind, i: usize) -> Value {
+/// One value.
+pub(crate) fn cell(array: &Array, kind: &Kind, i: usize) -> Value {
     if array.is_null(i) {
         return Value::Null;
     }

@@ -26,7 +26,7 @@ mod text_rules;
 mod texts;
 pub mod words;
 
-pub(crate) use words::of as words;
+pub(crate) use words::{of as words, singular};
 
 use std::collections::BTreeMap;
 

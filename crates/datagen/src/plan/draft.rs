@@ -312,6 +312,7 @@ impl TableDraft<'_> {
         let relations = relations.collect();
         TablePlan {
             name: self.table.name.clone(),
+            origin: spec.made.origin(&self.table.name, None),
             rows: self.rows,
             columns,
             relations,
@@ -324,6 +325,11 @@ impl ColumnDraft {
     fn finish(self, spec: &Spec, table: &Name) -> ColumnPlan {
         let toss = spec.made.key(spec.seed, table, self.name.sql(), "toss");
         let salt = toss.draw(0);
+        let origin = spec.made.origin(table, Some(&self.name));
+        let relation = match self.rule {
+            RuleDraft::Parent { relation, .. } => Some(relation),
+            _ => None,
+        };
         let patches = patches::of(spec, table, &self.name, &self.kind);
         let rule = match (self.rule, self.dealt) {
             (RuleDraft::List(list), Some((ranks, rows))) => {
@@ -344,6 +350,8 @@ impl ColumnDraft {
             nulls: self.nulls,
             guard: None,
             salt,
+            origin,
+            relation,
             patches,
         }
     }

@@ -95,6 +95,8 @@ pub struct Plan {
 #[derive(Debug)]
 pub struct TablePlan {
     pub name: Name,
+    /// What it was called before it was renamed.
+    pub origin: Name,
     pub rows: u64,
     pub columns: Vec<ColumnPlan>,
     pub(crate) relations: Vec<RelationPlan>,
@@ -105,6 +107,8 @@ pub struct TablePlan {
 #[derive(Debug)]
 pub struct ColumnPlan {
     pub name: Name,
+    /// What it was called before it was renamed.
+    pub origin: Name,
     pub kind: Kind,
     /// The database computes it: it may be read, but not written.
     pub generated: bool,
@@ -116,6 +120,8 @@ pub struct ColumnPlan {
     pub(crate) guard: Option<(usize, usize)>,
     /// Sets it apart from the other columns of its guard.
     pub(crate) salt: u64,
+    /// The relation whose parents' keys it holds.
+    pub(crate) relation: Option<usize>,
     /// Edits of single values.
     pub(crate) patches: Vec<PatchPlan>,
 }

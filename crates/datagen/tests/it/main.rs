@@ -7,4 +7,5 @@
 
 mod edits;
 mod generate;
+mod instruct;
 mod same;
