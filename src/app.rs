@@ -14,6 +14,7 @@ use crate::{
     runs::{self, Lane, Runs},
     service::{
         Limits,
+        change::{self, Changes},
         datasets::Datasets,
         downloads::Downloads,
         generate::{Generate, Generator, KIND},
@@ -41,6 +42,8 @@ pub struct Builder {
     datasets: Arc<dyn Datasets>,
     gate: Option<Gate>,
     profiles: Option<Profiles>,
+    /// What changes datasets, and versions whose rows are kept beside the current one.
+    changes: Option<(Maker, u32)>,
     limits: Limits,
     runs: runs::Settings,
     http: http::Settings,
@@ -65,6 +68,7 @@ impl App {
             datasets,
             gate: None,
             profiles: None,
+            changes: None,
             limits: Limits::default(),
             runs: runs::Settings::default(),
             http: http::Settings::default(),
@@ -95,7 +99,7 @@ impl App {
         let profiles = Profiles::new(records.clone());
         Self::builder(
             store.app().clone(),
-            Arc::new(maker),
+            Arc::new(maker.clone()),
             Arc::new(Stored::new(
                 records,
                 Downloads::new(config.http.max_downloads),
@@ -103,6 +107,7 @@ impl App {
         )
         .gate(Gate::new(store, query::Settings::default()))
         .profiles(profiles)
+        .changes(maker, config.generation.keep_versions)
         .limits(limits)
         .runs(runs::Settings {
             slots: config.generation.max_concurrent,
@@ -126,10 +131,12 @@ impl App {
             kinds: vec![(kind, work)],
             slots,
         };
-        self.api.runs.work(vec![
-            lane(KIND, self.api.generate.work(), self.slots),
-            lane(chat::KIND, self.api.chat.work(), CHATS),
-        ]);
+        // Changes load datasets too, and take turns with generation.
+        let mut loading = lane(KIND, self.api.generate.work(), self.slots);
+        let changes = self.api.changes.iter();
+        loading.kinds.extend(changes.map(|changes| (change::KIND, changes.work())));
+        let chat = lane(chat::KIND, self.api.chat.work(), CHATS);
+        self.api.runs.work(vec![loading, chat]);
     }
 
     /// Tries whether readers are kept from what is not theirs; SQL is refused until they are.
@@ -182,6 +189,16 @@ impl Builder {
         }
     }
 
+    /// What changes datasets, and of how many versions beside the current one rows are kept; without
+    /// it, none can be changed.
+    #[must_use]
+    pub fn changes(self, maker: Maker, keep: u32) -> Self {
+        Self {
+            changes: Some((maker, keep)),
+            ..self
+        }
+    }
+
     /// What requests may ask for.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
@@ -216,6 +233,12 @@ impl Builder {
     pub fn build(self) -> App {
         let slots = self.runs.slots;
         let runs = Runs::new(self.pool.clone(), self.runs);
+        let changes = self.changes.map(|(maker, keep)| Changes {
+            maker,
+            runs: runs.clone(),
+            limits: self.limits.clone(),
+            keep,
+        });
         let generate = Generate::new(self.generator, runs.clone(), self.limits);
         let tools = tools::all(&tools::Means {
             generate: generate.clone(),
@@ -233,6 +256,7 @@ impl Builder {
                 generate,
                 chat,
                 datasets: self.datasets,
+                changes,
                 gate: self.gate,
                 profiles: self.profiles,
                 pool: self.pool,

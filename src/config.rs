@@ -15,6 +15,9 @@ use self::read::Reader;
 pub use self::read::{ConfigErrors, Source};
 pub use self::secret::Secret;
 
+/// Versions beside the current one whose rows are kept, unless told otherwise.
+const KEPT_VERSIONS: u32 = 5;
+
 /// All settings, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -84,6 +87,8 @@ pub struct GenerationConfig {
     pub max_ddl_bytes: usize,
     /// Jobs that run at once; more wait.
     pub max_concurrent: usize,
+    /// Versions of a dataset, beside the current one, whose rows are kept.
+    pub keep_versions: u32,
     /// Jobs that may wait; more are refused.
     pub max_queued: usize,
     /// Log every decision of generation.
@@ -268,6 +273,7 @@ impl GenerationConfig {
             max_rows_total: from.at_least("MAX_ROWS_TOTAL", 1, 100_000_000),
             max_ddl_bytes: from.at_least("MAX_DDL_BYTES", 1, 2 << 20),
             max_concurrent: from.at_least("MAX_CONCURRENT_GENERATIONS", 1, 2),
+            keep_versions: from.number("KEEP_VERSIONS", 0..=1000, KEPT_VERSIONS),
             max_queued: from.at_least("MAX_QUEUED_GENERATIONS", 0, 32),
             debug: from.switch("DEBUG_DATA_GEN", false),
         }

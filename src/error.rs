@@ -58,10 +58,14 @@ codes! {
     NotFound = "NOT_FOUND", 404;
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
     Conflict = "CONFLICT", 409;
+    /// `If-Match` named another version than the current one.
+    PreconditionFailed = "PRECONDITION_FAILED", 412;
     TooLarge = "TOO_LARGE", 413;
     /// The request was made to a name that this service does not answer to.
     WrongHost = "WRONG_HOST", 421;
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415;
+    /// A sentence was not understood without a model; `details.unknown` has the nearest forms.
+    NeedsModel = "NEEDS_MODEL", 422;
     /// An `Idempotency-Key` came again with another body.
     KeyReused = "IDEMPOTENCY_KEY_REUSED", 422;
     RateLimited = "RATE_LIMITED", 429;

@@ -14,6 +14,7 @@ use self::target::Target;
 use super::{complain, interrupt, progress::Progress, snippet, source, stop::Stop};
 use crate::service::{
     export::{Bundle, all_cores},
+    instructions,
     make::default_name,
     recipe::Planned,
     request::{Config, GenerateRequest},
@@ -51,6 +52,9 @@ pub(super) struct Generate {
     /// The share of NULLs in columns that allow them, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     null_share: Option<f64>,
+    /// What the data shall be like, in plain words
+    #[arg(long, value_name = "WORDS", conflicts_with = "recipe")]
+    instructions: Option<String>,
     /// Threads that make rows; the bytes do not depend on it [default: all cores]
     #[arg(long)]
     threads: Option<NonZeroUsize>,
@@ -138,7 +142,12 @@ impl Generate {
                         complain(&format!("{}\n", snippet::show(&ddl.name, &ddl.text, note)));
                     }
                 }
-                source::plan(&self.request(ddl.text)).await?
+                let planned = source::plan(&self.request(ddl.text)).await?;
+                let notes = planned.spec.made.notes.iter().cloned();
+                for note in notes.chain(instructions::notes(&planned.instructions)) {
+                    complain(&format!("note: {note}"));
+                }
+                planned
             }
             (None, None) => return Err(Stop::Usage("name a schema or a recipe".to_owned()).into()),
         };
@@ -149,6 +158,7 @@ impl Generate {
         let rows = self.rows.iter();
         GenerateRequest {
             ddl,
+            instructions: self.instructions.clone(),
             config: Config {
                 num_records: self.records,
                 per_table_row_counts: rows.map(|(t, n)| (t.clone(), (*n).into())).collect(),

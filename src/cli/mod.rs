@@ -4,6 +4,7 @@
 
 mod bench;
 mod chat;
+mod change;
 mod check_migrations;
 mod completions;
 mod datasets;
@@ -73,6 +74,14 @@ enum Command {
     Sql(sql::Sql),
     /// Look at what a stored dataset holds: distributions, frequent values, relations
     Profile(profile::Look),
+    /// Change a stored dataset in words, or see what would change
+    Modify(change::Modify),
+    /// Return a dataset to the version before
+    Undo(change::Which),
+    /// Return a dataset to the version that was undone
+    Redo(change::Which),
+    /// List the versions of a dataset
+    Versions(change::Which),
     /// Check a stored dataset again: exit code 3 when something is broken
     Validate(validate::Validate),
     /// Measure how fast and how small this program is on this machine
@@ -139,6 +148,10 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Datasets(datasets) => datasets.run(config).await,
             Command::Export(export) => export.run(config).await,
             Command::Profile(look) => look.run(config).await,
+            Command::Modify(modify) => modify.run(config).await,
+            Command::Undo(which) => which.undo(config).await,
+            Command::Redo(which) => which.redo(config).await,
+            Command::Versions(which) => which.versions(config).await,
             Command::Validate(validate) => validate.run(config).await,
             Command::Sql(sql) => sql.run(config).await,
             Command::Generate(_)

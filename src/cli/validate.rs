@@ -52,7 +52,7 @@ impl Validate {
     async fn check(&self, open: &Open) -> anyhow::Result<Validation> {
         let dataset = open.stored.records.get(self.id).await.map_err(told)?;
         let bundle = open.stored.bundle(self.id).await.map_err(told)?;
-        let (schema, spec) = (&bundle.planned.schema, &bundle.planned.recipe.spec);
+        let (schema, spec) = (&bundle.planned.schema, &bundle.planned.spec);
         let (pool, limits) = (open.store.datasets(), validate::Limits::default());
         Ok(validate::run(pool, &dataset.schema_name, schema, spec, &limits).await?)
     }

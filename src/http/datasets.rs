@@ -1,6 +1,11 @@
 //! Stored datasets.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -8,6 +13,7 @@ use super::{
     Api,
     error::{ApiError, ErrorBody},
     extract::{Path, Query},
+    versions::etag,
 };
 use crate::{
     error::{Code, Error},
@@ -146,10 +152,15 @@ pub(super) async fn get(
     State(api): State<Api>,
     Path(id): Path<i64>,
     Query(detail): Query<Detail>,
-) -> Result<Json<DatasetBody>, ApiError> {
-    Ok(Json(
-        api.datasets.get(id, detail.include_data).await?.into(),
-    ))
+) -> Result<Response, ApiError> {
+    let body: DatasetBody = api.datasets.get(id, detail.include_data).await?.into();
+    let mut response = Json(body).into_response();
+    if let Some(changes) = &api.changes
+        && let Some(tag) = etag(id, changes.current(id).await?)
+    {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
 }
 
 /// Some rows of one table

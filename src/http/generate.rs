@@ -116,7 +116,7 @@ fn generated(job: &Job, with_meta: bool) -> Result<Generated, Error> {
     Ok(generated)
 }
 
-fn idempotency(headers: &HeaderMap, body: &Value) -> Result<Option<Idempotency>, Error> {
+pub(super) fn idempotency(headers: &HeaderMap, body: &Value) -> Result<Option<Idempotency>, Error> {
     let Some(key) = headers.get("idempotency-key") else {
         return Ok(None);
     };

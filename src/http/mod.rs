@@ -29,6 +29,7 @@ mod socket;
 mod streams;
 mod threads;
 mod upload;
+mod versions;
 
 use std::{sync::Arc, time::Duration};
 
@@ -47,7 +48,9 @@ pub use self::request::page_headers;
 use crate::{
     chat::Chat,
     runs::Runs,
-    service::{datasets::Datasets, generate::Generate, profile::Profiles, query::Gate},
+    service::{
+        change::Changes, datasets::Datasets, generate::Generate, profile::Profiles, query::Gate,
+    },
 };
 
 /// What the edge needs to know from the configuration.
@@ -92,6 +95,8 @@ pub struct Api {
     pub runs: Runs,
     pub generate: Generate,
     pub datasets: Arc<dyn Datasets>,
+    /// Without it, datasets cannot be changed.
+    pub changes: Option<Changes>,
     /// None where no SQL is served.
     pub gate: Option<Gate>,
     pub chat: Chat,
@@ -127,6 +132,13 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(charts::chart))
         .routes(routes!(charts::vega))
         .routes(routes!(profile::profile))
+        .routes(routes!(versions::modify))
+        .routes(routes!(versions::regenerate))
+        .routes(routes!(versions::list))
+        .routes(routes!(versions::diff))
+        .routes(routes!(versions::undo))
+        .routes(routes!(versions::redo))
+        .routes(routes!(versions::cell))
         .routes(routes!(export::export))
         .routes(routes!(export::table))
         .routes(routes!(health::config))
@@ -169,11 +181,13 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::AUTHORIZATION,
             HeaderName::from_static("prefer"),
             HeaderName::from_static("idempotency-key"),
+            header::IF_MATCH,
             HeaderName::from_static("last-event-id"),
             request::REQUEST_ID,
         ])
         .expose_headers([
             header::CONTENT_DISPOSITION,
+            header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             HeaderName::from_static("preference-applied"),

@@ -87,7 +87,8 @@ impl Queue {
         .bind(key.map(|k| k.fingerprint.as_slice()))
         .bind(max_queued)
         .fetch_optional(&self.pool)
-        .await?;
+        .await
+        .map_err(busy)?;
         match added {
             Some(job) => Ok(job),
             // Another request with the same key may have been faster.
@@ -344,4 +345,16 @@ pub(super) struct Ending {
     pub(super) result: Option<Value>,
     /// Message and code.
     pub(super) error: Option<(String, String)>,
+}
+
+/// One dataset is changed by one run at a time (migrations/0005_versions.sql).
+fn busy(cause: sqlx::Error) -> Error {
+    let constraint = cause.as_database_error().and_then(|e| e.constraint());
+    if constraint == Some("jobs_one_change") {
+        return Error::new(
+            Code::Conflict,
+            "the dataset is being changed already; wait for that to end, or cancel it",
+        );
+    }
+    cause.into()
 }

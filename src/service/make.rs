@@ -1,16 +1,18 @@
 //! Making a dataset: plan, load, validate, record.
 
+mod changing;
 mod loading;
 mod recording;
 
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::{Map, Value};
 
-pub use self::recording::default_name;
 use self::recording::{Refused, outcome};
+pub use self::{changing::Changing, recording::default_name};
 use super::{
     Limits,
     generate::{Generator, Outcome, Prepared},
+    instructions,
     recipe::Planned,
     request::GenerateRequest,
     validate::{self, MetaParts},
@@ -45,10 +47,6 @@ impl Generator for Maker {
                 planned,
                 name: request.save_name.clone(),
                 description: request.description.clone(),
-                instructions: request
-                    .instructions
-                    .clone()
-                    .filter(|text| !text.trim().is_empty()),
             };
             Ok(Box::new(making) as Box<dyn Prepared>)
         })
@@ -60,7 +58,6 @@ struct Making {
     planned: Planned,
     name: Option<String>,
     description: Option<String>,
-    instructions: Option<String>,
 }
 
 impl Prepared for Making {
@@ -124,7 +121,7 @@ impl Making {
         loaded: &Loaded,
     ) -> Result<(Value, Value), RunError> {
         let limits = validate::Limits::default();
-        let (schema, spec) = (&self.planned.schema, &self.planned.recipe.spec);
+        let (schema, spec) = (&self.planned.schema, &self.planned.spec);
         let pool = &self.maker.loader.pool;
         let running = validate::run(pool, loaded.schema_name(), schema, spec, &limits).boxed();
         let report = tokio::select! {
@@ -136,7 +133,7 @@ impl Making {
         let order: Vec<String> = order
             .filter_map(|&table| names.get(table).cloned())
             .collect();
-        let meta = validate::meta(&MetaParts {
+        let mut meta = validate::meta(&MetaParts {
             seed: spec.seed,
             order: &order,
             schema,
@@ -144,6 +141,8 @@ impl Making {
             ai_errors: &[],
             notes: &self.notes(loaded),
         });
+        let told = instructions::proven(&self.planned.instructions, &report.checks);
+        meta["instructions"] = serde_json::to_value(told).map_err(Error::internal)?;
         let summary = serde_json::to_value(report.summary).map_err(Error::internal)?;
         let tables = Value::Object(report.tables.clone());
         context

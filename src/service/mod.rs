@@ -5,11 +5,13 @@
 //! [`datasets::Datasets`].
 
 pub mod chart;
+pub mod change;
 pub mod datasets;
 pub mod downloads;
 pub mod export;
 pub mod fields;
 pub mod generate;
+pub mod instructions;
 pub mod make;
 pub mod parse;
 pub mod plans;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rowsmith_datagen::{
     ddl,
+    edit::{self, prove::prove},
     infer::{self, Wishes},
     plan::{self, Plan, Problem},
     schema::Schema,
@@ -13,7 +14,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Limits, parse::parse, request::GenerateRequest};
+use super::{
+    Limits,
+    instructions::{self, Told},
+    parse::parse,
+    request::GenerateRequest,
+};
 use crate::error::{Code, Error};
 
 /// A schema and how to fill it.
@@ -31,8 +37,15 @@ pub struct Recipe {
 #[derive(Clone, Debug)]
 pub struct Planned {
     pub recipe: Arc<Recipe>,
+    /// The schema as the DDL declares it.
+    pub base: Arc<Schema>,
+    /// The schema after the recipe's edits.
     pub schema: Arc<Schema>,
+    /// The Spec after its edits: what the plan and the checks are made of.
+    pub spec: Arc<Spec>,
     pub plan: Arc<Plan>,
+    /// What the instructions came to.
+    pub instructions: Vec<Told>,
     /// What reading the DDL skipped or changed.
     pub notes: Vec<ddl::Issue>,
 }
@@ -68,11 +81,17 @@ impl Planned {
             ..Wishes::default()
         };
         let ddl = request.ddl.clone();
-        let limits = limits.clone();
+        let (limits, text) = (limits.clone(), request.instructions.clone());
         blocking(move || {
-            let spec = infer::spec(&parsed.schema, &wishes);
-            let planned = Self::new(parsed.schema, spec, ddl, parsed.notes)?;
-            planned.refuse_beyond(&limits)?;
+            let mut spec = infer::spec(&parsed.schema, &wishes);
+            let told = instructions::read(
+                text.as_deref().unwrap_or_default(),
+                &parsed.schema,
+                &mut spec,
+            );
+            let mut planned = Self::new(parsed.schema, spec, ddl, parsed.notes)?;
+            planned.prove(&limits)?;
+            planned.instructions = told;
             Ok(planned)
         })
         .await
@@ -86,7 +105,10 @@ impl Planned {
 
     /// Plans; blocks for as long as that takes.
     fn new(schema: Schema, spec: Spec, ddl: String, notes: Vec<ddl::Issue>) -> Result<Self, Error> {
-        let plan = plan::plan(&schema, &spec).map_err(|problems| cannot_fill(&problems))?;
+        let told = |problems: Vec<Problem>| cannot_fill(&problems);
+        let base = schema;
+        let (schema, effective) = edit::effective(&base, &spec).map_err(told)?;
+        let plan = plan::plan(&schema, &effective).map_err(told)?;
         let recipe = Recipe {
             schema_hash: schema_hash(&ddl),
             spec,
@@ -94,10 +116,28 @@ impl Planned {
         };
         Ok(Self {
             recipe: Arc::new(recipe),
+            base: Arc::new(base),
             schema: Arc::new(schema),
+            spec: Arc::new(effective),
             plan: Arc::new(plan),
+            instructions: Vec::new(),
             notes,
         })
+    }
+
+    /// The same schema by another recipe; blocks for as long as planning takes.
+    pub(super) fn again(&self, recipe: Recipe) -> Result<Self, Error> {
+        let schema = Schema::clone(&self.base);
+        Self::new(schema, recipe.spec, recipe.ddl, self.notes.clone())
+    }
+
+    /// That its size is allowed, and that its edits break no constraint; see [`edit::prove`].
+    pub(super) fn prove(&self, limits: &Limits) -> Result<(), Error> {
+        self.refuse_beyond(limits)?;
+        match &prove(&self.plan, &self.schema, &self.spec)[..] {
+            [] => Ok(()),
+            problems => Err(cannot_fill(problems)),
+        }
     }
 
     /// Refuses more rows than the limits allow, of one table or of all together.

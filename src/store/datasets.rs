@@ -4,6 +4,7 @@
 //! and schemas disagree, because a process died between the two, the record decides, and
 //! [`Datasets::sweep`] removes the schemas that none names.
 
+mod history;
 mod records;
 
 use futures::future::BoxFuture;
@@ -15,7 +16,7 @@ use super::{
     load::{Loaded, drop_schema, unguarded},
 };
 
-pub use records::{Dataset, NewDataset, PastVersion, Summary, Version};
+pub use records::{Change, Dataset, NewDataset, PastVersion, Summary, Version};
 
 /// The datasets of one service.
 #[derive(Clone, Debug)]
@@ -111,32 +112,21 @@ impl Datasets {
         version: &Version,
         loaded: Loaded,
     ) -> Result<i32, DatasetError> {
-        let recorded = self.swap(id, base, version, loaded.schema_name()).await;
-        settle(recorded, loaded).await
-    }
-
-    async fn swap(
-        &self,
-        id: i64,
-        base: i32,
-        version: &Version,
-        schema_name: &str,
-    ) -> Result<i32, DatasetError> {
-        let mut tx = self.app.begin().await?;
-        let current = lock(&mut tx, id).await?;
-        if current != base {
-            return Err(DatasetError::Conflict { id, base, current });
-        }
-        let number: i32 = sqlx::query_scalar(
-            "SELECT max(version) + 1 FROM dataset_versions WHERE dataset_id = $1",
-        )
-        .bind(id)
-        .fetch_one(&mut *tx)
-        .await?;
-        insert_version(&mut tx, id, number, schema_name, version).await?;
-        point_to(&mut tx, id, number).await?;
-        tx.commit().await?;
-        Ok(number)
+        let schema = match self.get(id).await {
+            Ok(dataset) => dataset.schema,
+            Err(error) => {
+                loaded.discard().await;
+                return Err(error);
+            }
+        };
+        let change = Change {
+            base,
+            version: version.clone(),
+            schema,
+            run_id: None,
+        };
+        self.change(id, &change, loaded, |_| Box::pin(async { Ok(()) }))
+            .await
     }
 
     /// Returns to an earlier (or later) version.
@@ -193,7 +183,7 @@ impl Datasets {
     /// When the database fails.
     pub async fn versions(&self, id: i64) -> Result<Vec<PastVersion>, DatasetError> {
         let rows = sqlx::query_as(
-            "SELECT version, schema_name, created_at, note FROM dataset_versions \
+            "SELECT version, base, schema_name, spec, row_counts, created_at, note FROM dataset_versions \
              WHERE dataset_id = $1 ORDER BY version DESC",
         );
         Ok(rows.bind(id).fetch_all(&self.app).await?)
@@ -223,12 +213,13 @@ impl Datasets {
     pub async fn delete(&self, id: i64) -> Result<(), DatasetError> {
         let mut tx = self.app.begin().await?;
         lock(&mut tx, id).await?;
-        let schemas: Vec<String> = sqlx::query_scalar(
+        let schemas: Vec<Option<String>> = sqlx::query_scalar(
             "DELETE FROM dataset_versions WHERE dataset_id = $1 RETURNING schema_name",
         )
         .bind(id)
         .fetch_all(&mut *tx)
         .await?;
+        let schemas: Vec<String> = schemas.into_iter().flatten().collect();
         sqlx::query("DELETE FROM generated_datasets WHERE id = $1")
             .bind(id)
             .execute(&mut *tx)
@@ -286,7 +277,13 @@ async fn insert(
     .bind(new.run_id)
     .fetch_one(&mut *tx)
     .await?;
-    insert_version(&mut tx, id, 1, schema_name, &new.first).await?;
+    let first = Change {
+        base: 0,
+        version: new.first.clone(),
+        schema: new.schema.clone(),
+        run_id: new.run_id,
+    };
+    insert_version(&mut tx, id, 1, schema_name, &first).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -318,12 +315,13 @@ async fn insert_version(
     id: i64,
     number: i32,
     schema_name: &str,
-    version: &Version,
+    change: &Change,
 ) -> Result<(), sqlx::Error> {
+    let version = &change.version;
     sqlx::query(
         "INSERT INTO dataset_versions \
-         (dataset_id, version, schema_name, spec, meta, row_counts, note) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         (dataset_id, version, schema_name, spec, meta, row_counts, note, base, schema, run_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, 0), $9, $10)",
     )
     .bind(id)
     .bind(number)
@@ -332,6 +330,9 @@ async fn insert_version(
     .bind(&version.meta)
     .bind(&version.row_counts)
     .bind(&version.note)
+    .bind(change.base)
+    .bind(&change.schema)
+    .bind(change.run_id)
     .execute(connection)
     .await
     .map(drop)
@@ -345,7 +346,7 @@ async fn point_to(
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "UPDATE generated_datasets d SET current_version = v.version, spec = v.spec, \
-         generation_meta = v.meta, row_counts = v.row_counts \
+         generation_meta = v.meta, row_counts = v.row_counts, schema = v.schema \
          FROM dataset_versions v WHERE d.id = $1 AND v.dataset_id = d.id AND v.version = $2",
     )
     .bind(id)

@@ -11,8 +11,13 @@ use crate::{
 
 async fn start() -> (Pg, Datasets) {
     let pg = Pg::start().await;
-    pg.run(include_str!("../../migrations/0003_datasets.sql"))
-        .await;
+    for migration in [
+        include_str!("../../migrations/0002_runs.sql"),
+        include_str!("../../migrations/0003_datasets.sql"),
+        include_str!("../../migrations/0005_versions.sql"),
+    ] {
+        pg.run(migration).await;
+    }
     let datasets = Datasets {
         app: pg.pool.clone(),
         data: pg.pool.clone(),

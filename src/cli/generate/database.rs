@@ -40,7 +40,7 @@ pub(super) async fn fill(work: &Work, url: &str, target: &str) -> anyhow::Result
     let loaded = load(work, pool.clone()).await?;
     let finish = async {
         let limits = validate::Limits::default();
-        let (schema, spec) = (&planned.schema, &planned.recipe.spec);
+        let (schema, spec) = (&planned.schema, &planned.spec);
         let report = validate::run(&pool, loaded.schema_name(), schema, spec, &limits).await?;
         publish(&mut connection, loaded.schema_name(), target).await?;
         Ok(report)

@@ -70,7 +70,7 @@ impl Bundle {
     /// before children.
     pub fn entries(&self, options: csv::Options) -> Vec<Entry> {
         let Planned { schema, recipe, .. } = &self.planned;
-        let checks = checks::all(schema, &recipe.spec);
+        let checks = checks::all(schema, &self.planned.spec);
         let text = |name: &str, text: String| Entry {
             name: name.to_owned(),
             content: Content::Text(text),

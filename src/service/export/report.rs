@@ -138,7 +138,7 @@ fn columns(text: &mut String, bundle: &Bundle, table: &Table) {
         text,
         "| Column | Type | NULLs | Values | Because |\n|---|---|---|---|---|"
     );
-    let spec = bundle.planned.recipe.spec.table(table.name.shown());
+    let spec = bundle.planned.spec.table(table.name.shown());
     let found = |column: &Column| {
         let meta = bundle.meta.as_ref()?;
         let stats = &meta["tables"][table.name.shown()]["columns"][column.name.shown()];

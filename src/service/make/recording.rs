@@ -6,7 +6,10 @@ use super::{Making, failed};
 use crate::{
     error::Error,
     runs::{RunContext, RunError},
-    service::generate::{Outcome, Validation},
+    service::{
+        generate::{Outcome, Validation},
+        instructions,
+    },
     store::{
         datasets::{DatasetError, NewDataset, Version},
         load::Loaded,
@@ -14,16 +17,18 @@ use crate::{
 };
 
 impl Making {
-    /// What was passed over: parts of the DDL, constraints this server cannot hold, and
-    /// instructions, which nothing here understands yet.
+    /// What was passed over: parts of the DDL, constraints this server cannot hold, columns that an
+    /// edit of many left alone, and sentences that were not understood.
     pub(super) fn notes(&self, loaded: &Loaded) -> Vec<String> {
         let ddl = self.planned.notes.iter();
         let ddl = ddl.map(|note| format!("line {}: {}; {}", note.line, note.message, note.hint));
         let skipped = loaded.skipped.iter().map(|skipped| skipped.reason.clone());
-        let instructions = self.instructions.iter().map(|_| {
-            "the instructions were not applied: they need a model, and none is in use".to_owned()
-        });
-        ddl.chain(skipped).chain(instructions).collect()
+        let edits = self.planned.spec.made.notes.iter().cloned();
+        let instructions = instructions::notes(&self.planned.instructions);
+        ddl.chain(skipped)
+            .chain(edits)
+            .chain(instructions)
+            .collect()
     }
 
     pub(super) fn record(

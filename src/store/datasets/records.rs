@@ -17,6 +17,18 @@ pub struct Version {
     pub note: Option<String>,
 }
 
+/// A version about to be recorded beside those that are there.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The version it was made from.
+    pub base: i32,
+    pub version: Version,
+    /// Edits may change it.
+    pub schema: Value,
+    /// The run that made it: one run makes one version, however often it is begun.
+    pub run_id: Option<Uuid>,
+}
+
 /// A dataset about to be recorded.
 #[derive(Clone, Debug)]
 pub struct NewDataset {
@@ -61,7 +73,12 @@ pub struct Summary {
 #[derive(Clone, Debug)]
 pub struct PastVersion {
     pub version: i32,
-    pub schema_name: String,
+    /// The version it was made from.
+    pub base: Option<i32>,
+    /// Where its tables lie; absent when its rows were let go.
+    pub schema_name: Option<String>,
+    pub spec: Value,
+    pub row_counts: Value,
     pub created_at: DateTime<Utc>,
     pub note: Option<String>,
 }
@@ -100,7 +117,10 @@ impl FromRow<'_, PgRow> for PastVersion {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             version: row.try_get("version")?,
+            base: row.try_get("base")?,
             schema_name: row.try_get("schema_name")?,
+            spec: row.try_get("spec")?,
+            row_counts: row.try_get("row_counts")?,
             created_at: row.try_get("created_at")?,
             note: row.try_get("note")?,
         })
