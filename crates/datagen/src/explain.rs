@@ -88,7 +88,7 @@ pub fn explain(
     let touched = |edit: usize| {
         let promises = made.promises.iter();
         let mut own = promises.filter(|p| p.edit() == edit && *p.table() == of.name);
-        own.any(|p| p.column().is_none_or(|c| *c == column.name))
+        own.any(|p| p.column() == Some(&column.name))
     };
     let edits = asked.edits.iter().enumerate().filter(|(edit, _)| {
         touched(*edit)

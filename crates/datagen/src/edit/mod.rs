@@ -13,7 +13,10 @@
 //! [`prove`](prove::prove).
 
 mod about;
+mod ends;
+mod holds;
 mod labels;
+mod lists;
 mod patch;
 mod promise;
 pub mod prove;
