@@ -134,7 +134,9 @@ impl App {
         // Changes load datasets too, and take turns with generation.
         let mut loading = lane(KIND, self.api.generate.work(), self.slots);
         let changes = self.api.changes.iter();
-        loading.kinds.extend(changes.map(|changes| (change::KIND, changes.work())));
+        loading
+            .kinds
+            .extend(changes.map(|changes| (change::KIND, changes.work())));
         let chat = lane(chat::KIND, self.api.chat.work(), CHATS);
         self.api.runs.work(vec![loading, chat]);
     }
