@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = files![
     "0002_runs.sql",
     "0003_datasets.sql",
     "0004_artifacts.sql",
+    "0005_versions.sql",
     "0006_threads.sql",
 ];
 
