@@ -153,24 +153,24 @@ async fn a_change_moves_what_it_names_and_can_be_undone_to_the_byte() {
     let dry = shop
         .post(
             "/api/datasets/1/modify",
-            json!({ "prompt": "make 30% of notes null", "dryRun": true }),
+            json!({ "prompt": "make 90% of notes null", "dryRun": true }),
         )
         .await;
     let note = &dry.body["diff"]["customers"]["columns"]["note"];
     let nulls = note["before"]["nulls"].as_u64().unwrap();
-    let (more, cells) = (60 - nulls, format!("customers.note {}", 60 - nulls));
+    let (more, cells) = (180 - nulls, format!("customers.note {}", 180 - nulls));
     assert!(nulls > 0 && more > 0, "{note}");
     assert_eq!(
         (dry.body["dryRun"].clone(), moved(&dry.body)),
         (json!(true), cells.clone())
     );
 
-    assert_eq!(note["after"]["nulls"], 60);
+    assert_eq!(note["after"]["nulls"], 180);
     let sample = dry.body["diff"]["customers"]["sample"].as_array().unwrap();
     assert_eq!(sample.len() as u64, more.min(20));
     assert_eq!(shop.rows().await, first, "a dry run changes nothing");
 
-    let done = shop.modify("make 30% of notes null").await;
+    let done = shop.modify("make 90% of notes null").await;
     assert_eq!(
         (done.status.as_u16(), moved(&done.body)),
         (200, cells),
@@ -190,7 +190,7 @@ async fn a_change_moves_what_it_names_and_can_be_undone_to_the_byte() {
         (proof["ok"].clone(), proof["about"].clone()),
         (
             json!(true),
-            json!("30 % of customers.note is NULL, as asked")
+            json!("90 % of customers.note is NULL, as asked")
         )
     );
     let second = shop.rows().await;
@@ -223,7 +223,7 @@ async fn a_change_moves_what_it_names_and_can_be_undone_to_the_byte() {
             versions[0]["base"].clone(),
             versions[0]["note"].clone()
         ),
-        (json!(2), json!(1), json!("make 30% of notes null"))
+        (json!(2), json!(1), json!("make 90% of notes null"))
     );
     let diff = shop.get("/api/datasets/1/diff?from=1&to=2").await;
     assert_eq!(diff["customers"]["cells"], more);
