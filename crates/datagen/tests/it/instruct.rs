@@ -319,11 +319,11 @@ fn what_people_type_is_understood() {
     loan dates in 2024
       Loans.loan_date from 2024-01-01 to 2024-12-31
     loan dates after 2024
-      the dates of Loans from 2025-01-01 on
+      Loans.loan_date from 2025-01-01 on
     loan dates before March 2024
-      the dates of Loans up to 2024-02-29
+      Loans.loan_date up to 2024-02-29
     loan dates since 2024-02-01
-      the dates of Loans from 2024-02-01 on
+      Loans.loan_date from 2024-02-01 on
     joined between 2020 and 2022
       customers.joined from 2020-01-01 to 2022-12-31
     joined last year
