@@ -15,6 +15,7 @@ use crate::{
     service::{
         Limits,
         change::{self, Changes},
+        ask::Asker,
         datasets::Datasets,
         downloads::Downloads,
         generate::{Generate, Generator, KIND},
@@ -41,6 +42,7 @@ pub struct Builder {
     generator: Arc<dyn Generator>,
     datasets: Arc<dyn Datasets>,
     gate: Option<Gate>,
+    asker: Option<Asker>,
     profiles: Option<Profiles>,
     /// What changes datasets, and versions whose rows are kept beside the current one.
     changes: Option<(Maker, u32)>,
@@ -67,6 +69,7 @@ impl App {
             generator,
             datasets,
             gate: None,
+            asker: None,
             profiles: None,
             changes: None,
             limits: Limits::default(),
@@ -97,15 +100,15 @@ impl App {
             limits: limits.clone(),
         };
         let profiles = Profiles::new(records.clone());
+        let stored = Stored::new(records, Downloads::new(config.http.max_downloads));
+        let gate = Gate::new(store, query::Settings::default());
         Self::builder(
             store.app().clone(),
             Arc::new(maker.clone()),
-            Arc::new(Stored::new(
-                records,
-                Downloads::new(config.http.max_downloads),
-            )),
+            Arc::new(stored.clone()),
         )
-        .gate(Gate::new(store, query::Settings::default()))
+        .asker(Asker::new(stored, gate.clone()))
+        .gate(gate)
         .profiles(profiles)
         .changes(maker, config.generation.keep_versions)
         .limits(limits)
@@ -201,6 +204,15 @@ impl Builder {
         }
     }
 
+    /// Who answers questions in words; without it, nobody does.
+    #[must_use]
+    pub fn asker(self, asker: Asker) -> Self {
+        Self {
+            asker: Some(asker),
+            ..self
+        }
+    }
+
     /// What requests may ask for.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
@@ -260,6 +272,7 @@ impl Builder {
                 datasets: self.datasets,
                 changes,
                 gate: self.gate,
+                asker: self.asker,
                 profiles: self.profiles,
                 pool: self.pool,
                 settings: Arc::new(self.http),

@@ -2,6 +2,7 @@
 //!
 //! Data go to standard output, talk to standard error. Exit codes: 0 done, and those of `Stop`.
 
+mod ask;
 mod bench;
 mod chat;
 mod change;
@@ -84,6 +85,8 @@ enum Command {
     Versions(change::Which),
     /// Check a stored dataset again: exit code 3 when something is broken
     Validate(validate::Validate),
+    /// Ask a stored dataset a question in words
+    Ask(ask::Ask),
     /// Measure how fast and how small this program is on this machine
     Bench(bench::Bench),
     /// Print the completions of a shell
@@ -153,6 +156,7 @@ fn run_command(settings: &Settings, command: Command) -> anyhow::Result<ExitCode
             Command::Redo(which) => which.redo(config).await,
             Command::Versions(which) => which.versions(config).await,
             Command::Validate(validate) => validate.run(config).await,
+            Command::Ask(ask) => ask.run(config).await,
             Command::Sql(sql) => sql.run(config).await,
             Command::Generate(_)
             | Command::Parse(_)

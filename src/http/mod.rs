@@ -4,6 +4,7 @@
 //! Every failure is an [`error::ApiError`]; `request` gives it its shape.
 
 mod artifacts;
+mod ask;
 mod charts;
 mod chat;
 mod datasets;
@@ -49,7 +50,8 @@ use crate::{
     chat::Chat,
     runs::Runs,
     service::{
-        change::Changes, datasets::Datasets, generate::Generate, profile::Profiles, query::Gate,
+        ask::Asker, change::Changes, datasets::Datasets, generate::Generate, profile::Profiles,
+        query::Gate,
     },
 };
 
@@ -99,6 +101,8 @@ pub struct Api {
     pub changes: Option<Changes>,
     /// None where no SQL is served.
     pub gate: Option<Gate>,
+    /// None where no SQL is served.
+    pub asker: Option<Asker>,
     pub chat: Chat,
     /// None where no data can be looked at.
     pub profiles: Option<Profiles>,
@@ -124,6 +128,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(datasets::latest))
         .routes(routes!(datasets::get, datasets::delete))
         .routes(routes!(datasets::table))
+        .routes(routes!(ask::ask))
         .routes(routes!(query::query))
         .routes(routes!(artifacts::artifact))
         .routes(routes!(artifacts::rows))

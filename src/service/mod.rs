@@ -4,6 +4,7 @@
 //! datasets can be asked, and [`query`] is the gate for anybody's SQL. The engine and the store come in through [`generate::Generator`] and
 //! [`datasets::Datasets`].
 
+pub mod ask;
 pub mod chart;
 pub mod change;
 pub mod datasets;

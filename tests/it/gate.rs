@@ -39,15 +39,15 @@ fn free(_: &mut sqlx::PgConnection) -> BoxFuture<'_, Result<(), DatasetError>> {
 }
 
 /// A store with datasets behind a gate.
-struct Gated {
+pub(crate) struct Gated {
     store: Store,
-    gate: Gate,
-    datasets: Datasets,
+    pub(crate) gate: Gate,
+    pub(crate) datasets: Datasets,
 }
 
 impl Gated {
     /// On a server of our own.
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(Settings::default()).await
     }
 
@@ -66,7 +66,7 @@ impl Gated {
     }
 
     /// Makes a dataset of some rows a table.
-    async fn dataset(&self, ddl: &str, rows: u64) -> i64 {
+    pub(crate) async fn dataset(&self, ddl: &str, rows: u64) -> i64 {
         let request = GenerateRequest {
             ddl: ddl.to_owned(),
             config: Config {

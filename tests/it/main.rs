@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod ask;
 mod changes;
 mod chat;
 mod chat_app;
