@@ -14,8 +14,8 @@ use crate::{
     runs::{self, Lane, Runs},
     service::{
         Limits,
-        change::{self, Changes},
         ask::Asker,
+        change::{self, Changes},
         datasets::Datasets,
         downloads::Downloads,
         generate::{Generate, Generator, KIND},

@@ -139,6 +139,10 @@ pub struct LangfuseConfig {
     pub public_key: String,
     pub secret_key: Secret,
     pub base_url: String,
+    /// Tells deployments apart: lower case letters, digits, `_` and `-`.
+    pub environment: String,
+    /// Whether questions, answers, arguments and results are sent, or only that they were.
+    pub content: bool,
 }
 
 /// The least severe message that is logged.
@@ -289,11 +293,21 @@ impl LangfuseConfig {
         );
         let older_name = from.text("LANGFUSE_HOST");
         let base_url = from.text("LANGFUSE_BASE_URL").or(older_name);
+        let content = from.switch("LANGFUSE_CAPTURE_CONTENT", true);
+        let environment = from
+            .text("LANGFUSE_TRACING_ENVIRONMENT")
+            .unwrap_or_else(|| "default".to_owned());
+        let is_named = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+        if environment.starts_with("langfuse") || !environment.chars().all(is_named) {
+            from.wrong(format!("LANGFUSE_TRACING_ENVIRONMENT is {environment:?}: use lower case letters, digits, _ and -, not beginning with langfuse"));
+        }
         match keys {
             (Some(public_key), Some(secret_key)) if enabled => Some(Self {
                 public_key,
                 secret_key,
                 base_url: base_url.unwrap_or_else(|| "https://cloud.langfuse.com".to_owned()),
+                environment,
+                content,
             }),
             (Some(_), None) | (None, Some(_)) if enabled => {
                 from.wrong("only one of LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY is set: set both, or LANGFUSE_ENABLED=false");

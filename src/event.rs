@@ -90,6 +90,9 @@ pub enum RunEvent {
         model: String,
         /// A hash of all that the model reads besides the conversation.
         prompt: String,
+        /// What is answered.
+        #[serde(default)]
+        question: String,
     },
     /// The conversation has got a title.
     Titled {

@@ -29,4 +29,5 @@ pub mod model;
 pub mod runs;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod tools;

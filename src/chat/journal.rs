@@ -30,6 +30,8 @@ pub(super) struct Notes {
     pub(super) context: RunContext,
     pub(super) threads: Threads,
     pub(super) thread: String,
+    /// What is answered.
+    pub(super) question: String,
     pub(super) session: Arc<Session>,
     inner: Mutex<Inner>,
 }
@@ -49,7 +51,7 @@ impl Notes {
     pub(super) fn new(
         context: RunContext,
         threads: Threads,
-        thread: String,
+        (thread, question): (String, String),
         session: Arc<Session>,
         answer: Answer,
         kept: usize,
@@ -59,6 +61,7 @@ impl Notes {
             context,
             threads,
             thread,
+            question,
             session,
             inner: Mutex::new(Inner {
                 answer,

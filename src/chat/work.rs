@@ -98,6 +98,9 @@ impl Chat {
             dataset: thread.dataset_id,
             jobs: Vec::new(),
         };
+        let question = branch
+            .last()
+            .map_or_else(String::new, |row| row.text.clone());
         let mut messages = history::messages(&branch, before, &state);
         let kept = own.len();
         messages.extend(own.into_iter().map(|(_, message)| message));
@@ -105,7 +108,7 @@ impl Chat {
         let notes = Arc::new(Notes::new(
             context.clone(),
             threads.clone(),
-            request.thread.clone(),
+            (request.thread.clone(), question),
             Arc::clone(&session),
             Answer::of(told),
             kept,
@@ -148,6 +151,7 @@ impl Chat {
                 message_id: request.answer.clone(),
                 model: format!("{}/{}", origin.provider, origin.model),
                 prompt: prompt::hash(&turn.request.system, &turn.request.tools),
+                question: notes.question.clone(),
             };
             notes.emit(started).await?;
         }

@@ -4,8 +4,8 @@
 
 mod ask;
 mod bench;
-mod chat;
 mod change;
+mod chat;
 mod check_migrations;
 mod completions;
 mod datasets;

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::config::{Config, HttpConfig};
 use crate::http;
 use crate::store::{Store, datasets::Datasets};
+use crate::telemetry::langfuse::Traces;
 
 /// How often half-loaded schemas of dead processes are looked for. Soon after the start, their last
 /// sessions may still have been ending.
@@ -30,6 +31,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let datasets = Datasets::of(&store);
     datasets.sweep().await?;
     let app = App::of(&config, &store);
+    let traces = Traces::start(&config, app.runs());
     app.start();
     app.try_readers().await;
     let stopping = CancellationToken::new();
@@ -44,6 +46,9 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
             Ok(())
         }
     );
+    if let Some(traces) = traces {
+        traces.shutdown().await;
+    }
     store.close().await;
     result?;
     Ok(ExitCode::SUCCESS)

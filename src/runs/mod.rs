@@ -23,7 +23,7 @@ use std::{sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
@@ -42,6 +42,9 @@ use crate::{
     error::Error,
     event::{RunEvent, Stored},
 };
+
+/// Ends of runs that a listener may be behind by.
+const ENDINGS: usize = 1024;
 
 /// How runs are worked on.
 #[derive(Clone, Debug)]
@@ -121,6 +124,8 @@ struct Inner {
     wake: watch::Sender<u64>,
     /// Accepting is counted and stored by one at a time, so that the bound on waiting runs holds.
     accepting: tokio::sync::Mutex<()>,
+    /// Runs that have ended here, for listeners that may miss some.
+    ended: broadcast::Sender<Uuid>,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -140,6 +145,7 @@ impl Runs {
             settings,
             wake: watch::Sender::new(0),
             accepting: tokio::sync::Mutex::default(),
+            ended: broadcast::Sender::new(ENDINGS),
             shutdown: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }))
@@ -232,6 +238,11 @@ impl Runs {
         // Running out of time is one of the two ways this ends.
         let _ = tokio::time::timeout(limit, end).await;
         self.get(id).await
+    }
+
+    /// The runs that end in this process from now on. Whoever listens too slowly misses some.
+    pub fn endings(&self) -> broadcast::Receiver<Uuid> {
+        self.0.ended.subscribe()
     }
 
     /// Cancelled when the service stops; whoever follows a run long should stop too.

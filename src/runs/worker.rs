@@ -91,7 +91,10 @@ async fn run(runs: &Runs, job: Job, work: Arc<dyn Work>) {
     if let Err(cause) = settle(runs, &job, &stopper, &context, outcome).await {
         // The lease runs out and the job is claimed again: that is what leases are for.
         tracing::warn!(run.id = %job.id, error.cause = %cause, "the end of a run was not written");
+        return;
     }
+    // Nobody may be listening.
+    let _ = inner.ended.send(job.id);
 }
 
 /// What may end a job before it is begun.

@@ -5,8 +5,8 @@
 //! [`datasets::Datasets`].
 
 pub mod ask;
-pub mod chart;
 pub mod change;
+pub mod chart;
 pub mod datasets;
 pub mod downloads;
 pub mod export;

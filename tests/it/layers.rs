@@ -6,7 +6,18 @@ use std::path::Path;
 /// part of `a`. A module that is not listed may name nothing.
 const ARROWS: &[(&str, &[&str])] = &[
     // `serve` runs the HTTP server: the one arrow between edges.
-    ("cli", &["app", "runs", "service", "store", "chat", "http"]),
+    (
+        "cli",
+        &[
+            "app",
+            "runs",
+            "service",
+            "store",
+            "chat",
+            "http",
+            "telemetry",
+        ],
+    ),
     ("http", &["app", "runs", "service", "store", "chat"]),
     ("channels", &["app", "runs", "service", "chat"]),
     ("evals", &["app", "runs", "service", "chat"]),

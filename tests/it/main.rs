@@ -24,6 +24,7 @@ mod export;
 mod gate;
 mod gemini;
 mod gemini_double;
+mod langfuse;
 mod layers;
 mod load;
 mod migrations;

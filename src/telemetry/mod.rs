@@ -1,0 +1,3 @@
+//! What others may know of the service's work: listeners on runs, never part of them.
+
+pub mod langfuse;
