@@ -8,5 +8,6 @@ mod errors;
 mod examples;
 mod exprs;
 mod hostile;
+mod mutated;
 mod postgres;
 mod render;
