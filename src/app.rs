@@ -258,6 +258,7 @@ impl Builder {
             generate: generate.clone(),
             datasets: Arc::clone(&self.datasets),
             gate: self.gate.clone(),
+            asker: self.asker.clone(),
         });
         let threads = Threads {
             pool: self.pool.clone(),

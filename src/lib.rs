@@ -14,7 +14,7 @@
 //!       |    |
 //!    runs    store                           durable work; PostgreSQL
 //!
-//! config  error  event  datagen              what everybody may name
+//! config  error  event  tls  datagen              what everybody may name
 //! ```
 
 pub mod agent;
@@ -30,4 +30,5 @@ pub mod runs;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+pub mod tls;
 pub mod tools;

@@ -150,6 +150,7 @@ async fn ask_service(config: &HttpConfig) -> Finding {
         std::net::SocketAddr::new(host, config.port)
     );
     let answer = async {
+        crate::tls::install();
         let client = reqwest::Client::builder()
             .no_proxy()
             .timeout(Duration::from_secs(4))

@@ -6,6 +6,7 @@ use futures::StreamExt as _;
 use reqwest::{Client, Response, header::HeaderMap, redirect};
 
 use super::{Kind, ModelError};
+use crate::tls;
 
 /// The longest error text that is read, in bytes.
 const MAX_ERROR: usize = 64 * 1024;
@@ -16,8 +17,7 @@ const MAX_ERROR: usize = 64 * 1024;
 /// # Errors
 /// Where the machine has no certificates to trust.
 pub(super) fn client() -> Result<Client, ModelError> {
-    // Fails only when it was done before. The database speaks TLS by the same library.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    tls::install();
     let builder = Client::builder()
         .redirect(redirect::Policy::none())
         .connect_timeout(Duration::from_secs(10));

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::{
     agent::tool::ToolSet,
-    service::{datasets::Datasets, generate::Generate, query::Gate},
+    service::{ask::Asker, datasets::Datasets, generate::Generate, query::Gate},
 };
 
 /// What tools work with.
@@ -27,6 +27,8 @@ pub struct Means {
     pub datasets: Arc<dyn Datasets>,
     /// None where no SQL is served.
     pub gate: Option<Gate>,
+    /// None where no SQL is served.
+    pub asker: Option<Asker>,
 }
 
 /// All tools, in the order in which models read of them.
@@ -35,13 +37,17 @@ pub fn all(means: &Means) -> ToolSet {
         generate,
         datasets,
         gate,
+        asker,
     } = means.clone();
     ToolSet::default()
         .with(parse_ddl::ParseDdl)
         .with(generate_table::GenerateTable { generate })
         .with(validate::Validate(Arc::clone(&datasets)))
         .with(profile::Profile(Arc::clone(&datasets)))
-        .with(run_sql_readonly::RunSqlReadonly(gate.clone()))
+        .with(run_sql_readonly::RunSqlReadonly {
+            gate: gate.clone(),
+            asker,
+        })
         .with(chart::Chart(gate))
         .with(export_zip::ExportZip(Arc::clone(&datasets)))
         .with(list_datasets::ListDatasets(Arc::clone(&datasets)))

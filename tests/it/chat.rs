@@ -107,6 +107,20 @@ async fn a_select_becomes_a_table_and_then_a_picture() {
 }
 
 #[tokio::test]
+async fn a_question_is_answered_or_declined() {
+    let app = ChatApp::new().await;
+    app.say("t", &format!("{LIBRARY} 20 rows a table, 50 loans, seed 7"))
+        .await;
+    let asked = app.say("t", "How many loans are there?").await;
+    let output = &asked["toolCalls"][0]["output"];
+    assert_eq!(output["artifact"]["preview"], json!([[50]]), "{asked}");
+    assert_eq!(output["queryId"], output["artifact"]["id"]);
+    assert!(asked["text"].as_str().unwrap().contains("50"), "{asked}");
+    let declined = app.say("t", "sing me a song").await;
+    assert!(declined["toolCalls"][0]["error"].is_string(), "{declined}");
+}
+
+#[tokio::test]
 async fn an_answer_streams_in_the_form_of_the_ai_sdk() {
     let app = ChatApp::new().await;
     let body = json!({ "id": "chat-1", "trigger": "submit-message", "messages": [

@@ -53,10 +53,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("error", &[]),
     ("event", &[]),
+    ("tls", &[]),
 ];
 
 /// What every module may name.
-const EVERYBODY: &[&str] = &["config", "error", "event"];
+const EVERYBODY: &[&str] = &["config", "error", "event", "tls"];
 
 #[test]
 fn arrows_point_down() {

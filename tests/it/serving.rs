@@ -88,6 +88,7 @@ async fn a_stop_lets_the_request_under_way_finish() {
             until.notified().await;
         },
     ));
+    rowsmith::tls::install();
     let request = tokio::spawn(reqwest::get(format!("http://{address}/")));
     entered.notified().await;
     stop.notify_one();

@@ -133,6 +133,8 @@ pub(crate) struct Service {
 impl Service {
     /// Starts the service and waits until it says that it is ready.
     pub(crate) fn start(settings: &[(&str, &str)]) -> Self {
+        // The tests ask it by a client of their own.
+        rowsmith::tls::install();
         let port = free_port();
         let mut command = rowsmith(&["serve", "--port", &port.to_string()], settings);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();

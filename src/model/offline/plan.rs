@@ -11,7 +11,7 @@ pub(super) const HELP: &str = "Without a language model I understand a few plain
     \"500 orders\", \"seed 7\"\n\
     - \"generate again with 1000 rows\"\n\
     - \"validate\", \"profile orders\", \"export\"\n\
-    - a SELECT, and then \"as a bar chart\" (line, pie, area, scatter, histogram)\n\
+    - a question, such as \"how many orders are there per customer?\", or a SELECT, and then \"as a bar chart\" (line, pie, area, scatter, histogram)\n\
     - \"list datasets\", \"open dataset 3\"";
 
 /// What to do about a message.
@@ -77,6 +77,11 @@ pub(super) fn of(user: &User, result: Option<&str>) -> Plan {
     }
     if has(&["export", "download", "zip", "csv"]) {
         plan.steps.push(plain("export_zip"));
+    }
+    if plan.steps.is_empty() && user.state.contains("; dataset ") && !has(&["help", "hello", "hi"])
+    {
+        plan.steps
+            .push(with("run_sql_readonly", json!({ "question": user.text })));
     }
     if plan.steps.is_empty() {
         plan.text = Some(if has(&["help", "hello", "hi"]) {

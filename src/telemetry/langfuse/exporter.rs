@@ -25,7 +25,7 @@ use super::{
     otlp::{self, Sender},
     span::Trace,
 };
-use crate::config::LangfuseConfig;
+use crate::{config::LangfuseConfig, tls};
 
 /// Where OTLP is taken, below the base URL.
 const PATH: &str = "/api/public/otel/v1/traces";
@@ -94,8 +94,7 @@ impl Exporter {
     /// # Errors
     /// Where the machine has no certificates to trust.
     pub fn start(config: &LangfuseConfig, settings: Settings) -> reqwest::Result<Self> {
-        // Fails only when it was done before. The database speaks TLS by the same library.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        tls::install();
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .build()?;
