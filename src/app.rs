@@ -259,6 +259,7 @@ impl Builder {
             datasets: Arc::clone(&self.datasets),
             gate: self.gate.clone(),
             asker: self.asker.clone(),
+            changes: changes.clone(),
         });
         let threads = Threads {
             pool: self.pool.clone(),

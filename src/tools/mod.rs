@@ -6,10 +6,12 @@ mod chart;
 mod export_zip;
 mod generate_table;
 mod list_datasets;
+mod modify_table;
 mod open_dataset;
 mod parse_ddl;
 mod profile;
 mod run_sql_readonly;
+mod undo;
 mod validate;
 mod verdict;
 
@@ -17,7 +19,7 @@ use std::sync::Arc;
 
 use crate::{
     agent::tool::ToolSet,
-    service::{ask::Asker, datasets::Datasets, generate::Generate, query::Gate},
+    service::{ask::Asker, change::Changes, datasets::Datasets, generate::Generate, query::Gate},
 };
 
 /// What tools work with.
@@ -29,6 +31,8 @@ pub struct Means {
     pub gate: Option<Gate>,
     /// None where no SQL is served.
     pub asker: Option<Asker>,
+    /// None where datasets cannot be changed.
+    pub changes: Option<Changes>,
 }
 
 /// All tools, in the order in which models read of them.
@@ -38,10 +42,13 @@ pub fn all(means: &Means) -> ToolSet {
         datasets,
         gate,
         asker,
+        changes,
     } = means.clone();
     ToolSet::default()
         .with(parse_ddl::ParseDdl)
         .with(generate_table::GenerateTable { generate })
+        .with(modify_table::ModifyTable(changes.clone()))
+        .with(undo::Undo(changes))
         .with(validate::Validate(Arc::clone(&datasets)))
         .with(profile::Profile(Arc::clone(&datasets)))
         .with(run_sql_readonly::RunSqlReadonly {

@@ -368,7 +368,7 @@ async fn threads_are_found_renamed_and_removed() {
     };
     assert_eq!(ids("/api/threads").await, ["b", "a"]);
     assert_eq!(ids("/api/threads?search=zebra").await, ["b"]);
-    assert_eq!(ids("/api/threads?search=%25").await, [""; 0]);
+    assert_eq!(ids("/api/threads?search=%25%25").await, [""; 0]);
     let renamed = app
         .request(
             "PATCH",
@@ -410,4 +410,31 @@ async fn a_chat_never_waits_for_a_generation() {
     let job = app.ended(accepted.run).await;
     assert_eq!(job.status, rowsmith::runs::Status::Completed);
     app.double.gate.add_permits(3);
+}
+
+#[tokio::test]
+async fn a_change_is_made_in_words_and_taken_back() {
+    let app = ChatApp::new().await;
+    let made = app
+        .say("edits", &format!("{LIBRARY}\n20 rows a table, seed 7"))
+        .await;
+    let id = made["datasetId"].as_i64().unwrap();
+    let rows = async || {
+        let path = format!("/api/datasets/{id}/table/loans?limit=50");
+        app.get(&path).await.json()["rows"].clone()
+    };
+    let nulls = |rows: &serde_json::Value| {
+        let rows = rows.as_array().unwrap();
+        rows.iter().filter(|row| row["due"].is_null()).count()
+    };
+    let before = rows().await;
+    let changed = app.say("edits", "make 90% of due null").await;
+    assert_eq!(changed["toolCalls"][0]["name"], "modify_table", "{changed}");
+    assert_eq!(nulls(&rows().await), 18, "{changed}");
+    let back = app.say("edits", "undo").await;
+    assert_eq!(back["toolCalls"][0]["name"], "undo", "{back}");
+    assert_eq!(rows().await, before);
+    let unclear = app.say("edits", "make it more exciting").await;
+    assert_eq!(unclear["toolCalls"][0]["output"], json!(null), "{unclear}");
+    assert_eq!(rows().await, before);
 }

@@ -206,10 +206,7 @@ async fn a_turn_is_a_trace_from_question_to_rows() {
         panic!("{roots:?}")
     };
     assert_eq!(root.kind(), "agent");
-    assert!(
-        root.text("langfuse.observation.input")
-            .contains("5 rows")
-    );
+    assert!(root.text("langfuse.observation.input").contains("5 rows"));
     assert!(
         root.text("langfuse.observation.output").contains("5 rows"),
         "{root:?}"

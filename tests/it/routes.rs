@@ -240,7 +240,9 @@ async fn health_and_readiness() {
     assert_eq!(reply.status, 503);
     assert_eq!(
         reply.json(),
-        json!({ "db": "unavailable", "migrations": { "applied": 0, "latest": null } })
+        json!({
+            "db": "unavailable", "migrations": { "applied": 0, "latest": null }, "sql": null
+        })
     );
     app.app.shutdown().await;
     assert_eq!(app.get("/readyz").await.status, 503);

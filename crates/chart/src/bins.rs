@@ -103,9 +103,18 @@ fn numbers(low: f64, high: f64, wanted: f64, whole: bool) -> Vec<f64> {
     if whole {
         step = step.max(1.0).ceil();
     }
-    let (first, last) = ((low / step).floor(), (high / step).floor() + 1.0);
+    // Division leaves 0.3 / 0.05 just below 6.
+    let (first, last) = ((low / step).floor(), (high / step + 1e-9).floor() + 1.0);
     let count = (last - first).clamp(1.0, 4.0 * MANY as f64) as usize;
-    (0..=count).map(|at| (first + at as f64) * step).collect()
+    // And multiplication 3 * 0.05 just above 0.15.
+    let digits = 10_f64.powi(12 - step.log10().floor() as i32);
+    let round = |edge: f64| match (edge * digits).round() / digits {
+        rounded if rounded.is_finite() => rounded,
+        _ => edge,
+    };
+    (0..=count)
+        .map(|at| round((first + at as f64) * step))
+        .collect()
 }
 
 /// Stretches of the calendar.

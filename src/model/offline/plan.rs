@@ -10,6 +10,7 @@ pub(super) const HELP: &str = "Without a language model I understand a few plain
     - a schema (paste its CREATE TABLE statements or attach the file), with \"200 rows a table\", \
     \"500 orders\", \"seed 7\"\n\
     - \"generate again with 1000 rows\"\n\
+    - \"make 20% of notes null\", \"replace 'A' with 'B' in all tables\", \"undo\", \"redo\"\n\
     - \"validate\", \"profile orders\", \"export\"\n\
     - a question, such as \"how many orders are there per customer?\", or a SELECT, and then \"as a bar chart\" (line, pie, area, scatter, histogram)\n\
     - \"list datasets\", \"open dataset 3\"";
@@ -38,6 +39,9 @@ pub(super) fn of(user: &User, result: Option<&str>) -> Plan {
     if let Some(plan) = picture_or_sql(user, result) {
         return plan;
     }
+    if let Some(plan) = change(user) {
+        return plan;
+    }
     let text = user.text.to_lowercase();
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
@@ -56,9 +60,6 @@ pub(super) fn of(user: &User, result: Option<&str>) -> Plan {
         });
     } else if let Some(step) = plan.steps.last_mut() {
         step.told = true;
-    }
-    if has(&["undo", "revert"]) {
-        plan.steps.push(plain("undo"));
     }
     if has(&["validate", "check", "violations"]) {
         plan.steps.push(plain("validate"));
@@ -92,6 +93,31 @@ pub(super) fn of(user: &User, result: Option<&str>) -> Plan {
     }
     plan
 }
+
+/// A change of the open dataset, told by the word that it begins with.
+fn change(user: &User) -> Option<Plan> {
+    let lower = user.text.trim().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next()?;
+    let step = if !user.data.is_empty() || !user.state.contains("; dataset ") {
+        return None;
+    } else if ["undo", "revert", "redo"].contains(&first) {
+        with("undo", json!({ "redo": first == "redo" }))
+    } else if CHANGES.contains(&first) && !lower.contains("again") {
+        with("modify_table", json!({ "sentence": user.text }))
+    } else {
+        return None;
+    };
+    Some(Plan {
+        steps: vec![step],
+        text: None,
+    })
+}
+
+/// Words that begin a change. What they go on with is read by `instruct`.
+const CHANGES: &[&str] = &[
+    "replace", "change", "set", "make", "use", "add", "drop", "remove", "rename", "double",
+    "halve", "null", "increase", "decrease", "allow", "swap", "clear",
+];
 
 /// A SELECT as it is, or a picture of what was shown.
 fn picture_or_sql(user: &User, result: Option<&str>) -> Option<Plan> {

@@ -67,7 +67,7 @@ CREATE TABLE h (x text DEFAULT 'abc);"), @r##"
     error 3:60 nothing stands before this point in the list of table `c`
     error 4:16 the parenthesis of table `d` that opens here does not close
     error 5:24 a parenthesis closes here that was not opened
-    error 6:24 cannot read `FOREIGN` in the definition of column `id`
+    error 6:24 the foreign key (id) of table `f` points at table `c`, which has no primary key
     error 7:13 ALTER TABLE of `nowhere`, which is not declared
     error 8:15 cannot read `FROBNICATE` in ALTER TABLE `c`
     error 9:30 expected `(` of CHECK, found `VALUE`
