@@ -23,10 +23,13 @@ use tokio::net::TcpListener;
 
 use crate::{app::TestApp, chat_app::ChatApp};
 
+/// A status, and what `Retry-After` says.
+type Scripted = (StatusCode, Option<&'static str>);
+
 /// A Langfuse with a script of answers; after the last one it takes everything.
 #[derive(Clone, Default)]
 struct Langfuse {
-    script: Arc<Mutex<Vec<(StatusCode, Option<&'static str>)>>>,
+    script: Arc<Mutex<Vec<Scripted>>>,
     bodies: Arc<Mutex<Vec<Bytes>>>,
 }
 
@@ -51,7 +54,7 @@ impl Langfuse {
     /// The spans of everything that was sent.
     fn spans(&self) -> Vec<Span> {
         let bodies = self.bodies.lock().unwrap();
-        bodies.iter().flat_map(|body| spans(body)).collect()
+        bodies.iter().flat_map(spans).collect()
     }
 }
 
@@ -267,12 +270,7 @@ async fn a_job_is_found_by_its_id_and_its_dataset() {
 }
 
 /// What Langfuse answers, how often it is asked, and what becomes of the one trace.
-async fn check(
-    script: &[(StatusCode, Option<&'static str>)],
-    asked: usize,
-    sent: u64,
-    dropped: u64,
-) {
+async fn check(script: &[Scripted], asked: usize, sent: u64, dropped: u64) {
     let langfuse = Langfuse::default();
     script.clone_into(&mut langfuse.script.lock().unwrap());
     let app = TestApp::new().await;

@@ -50,6 +50,7 @@ fn all(texts: &[&str]) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of sentences")]
 fn what_people_type_is_understood() {
     insta::assert_snapshot!(all(&[
     "about 200 rows a table",

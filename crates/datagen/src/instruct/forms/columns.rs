@@ -163,7 +163,7 @@ fn rename(words: &[Word], context: &Context<'_>) -> Option<Edit> {
     // `rename note to remark in orders`.
     let (old, new) = match new {
         [name, link, table @ ..] if link.is(&["in", "of", "on"]) && !table.is_empty() => (
-            [old, &[link.clone()], table].concat(),
+            [old, std::slice::from_ref(link), table].concat(),
             std::slice::from_ref(name),
         ),
         new => (old.to_vec(), new),

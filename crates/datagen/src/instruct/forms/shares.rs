@@ -154,7 +154,7 @@ fn holding(table: &Table, parts: &[(f64, &[Word])], context: &Context<'_>) -> Op
     let mut found = table.columns.iter().filter_map(|column| {
         let known = context.names.values(table, column);
         let values = values(parts, &known, column, context).filter(|_| !known.is_empty())?;
-        let all = values.iter().all(|v| known.iter().any(|k| *k == v.value));
+        let all = values.iter().all(|v| known.contains(&v.value));
         all.then(|| (place(table, column), values))
     });
     found.next().filter(|_| found.next().is_none())
