@@ -1,4 +1,4 @@
-//! Does what [`run`](super::run) decides: asks the model, calls tools, tells what happens.
+//! Does what [`super::run`] decides: asks the model, calls tools, tells what happens.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Conversations: a message becomes a run, and the run an answer.
 //!
 //! A thread is a tree of messages; an edited message or a repeated answer is a branch beside the
-//! first. At most one run of a thread is under way. Its work ([`work`]) is the agent's turn; the
+//! first. At most one run of a thread is under way. Its work (`work`) is the agent's turn; the
 //! events of the run are all that any surface shows of it ([`answer`]).
 
 pub mod answer;

@@ -1,7 +1,7 @@
 //! Gemini: the Developer API, and Vertex AI with a token or in express mode.
 //!
-//! History is sent as it was received ([`request`]); the answer is read part by part and kept whole
-//! ([`response`]).
+//! History is sent as it was received (`request`); the answer is read part by part and kept whole
+//! (`response`).
 
 pub mod auth;
 mod failure;
