@@ -77,7 +77,7 @@ test("an example becomes data to look at, download and delete", async () => {
   await dialog.waitFor({ state: "hidden" });
   await button("Delete Shop").click();
   await dialog.getByRole("button", { name: "Delete" }).click();
-  await page.getByText("Nothing yet").waitFor();
+  await page.getByText("What you generate is kept here").waitFor();
   assert.equal(new URL(page.url()).pathname, "/");
 });
 
@@ -94,7 +94,7 @@ test("on a small screen nothing but tables is wider than it", async () => {
   await button("Menu").click();
   await button("Delete Club").click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await page.getByText("Nothing yet").waitFor();
+  await page.getByText("What you generate is kept here").waitFor();
 });
 
 test("a wrong schema is told issue by issue, and its lines are marked", async () => {
