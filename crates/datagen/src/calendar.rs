@@ -8,6 +8,22 @@ pub const DAY: i64 = 86_400_000_000;
 /// Microseconds of a second.
 pub const SECOND: i64 = 1_000_000;
 
+/// The months as people write them in English, in small letters.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Days since 1970-01-01.
 pub fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };

@@ -1,6 +1,6 @@
 //! Dates in words: `in 2024`, `since March 2023`, `in the last 30 days`, `between 2020 and 2022`.
 
-use rowsmith_datagen::calendar::{civil_from_days, days_from_civil, parse_date};
+use rowsmith_datagen::calendar::{MONTHS, civil_from_days, days_from_civil, parse_date};
 
 use super::parser::Parser;
 use crate::{lex::Kind, query::Unit};
@@ -11,21 +11,6 @@ pub(super) struct Span {
     pub(super) from: Option<i64>,
     pub(super) to: Option<i64>,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 impl Parser<'_> {
     /// A preposition with a period, or a period that needs none.

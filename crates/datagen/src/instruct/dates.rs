@@ -4,7 +4,7 @@ use super::{
     numbers::number,
     words::{Word, starts},
 };
-use crate::calendar::{civil_from_days, days_from_civil, parse_date, push_date};
+use crate::calendar::{MONTHS, civil_from_days, days_from_civil, parse_date, push_date};
 
 /// First and last day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,21 +12,6 @@ pub(super) struct Days {
     pub(super) from: i64,
     pub(super) to: i64,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A span at the start of the words: a day, a month, a quarter, a year, `last year`, `today`.
 pub(super) fn days(words: &[Word], as_of: i64) -> Option<(Days, &[Word])> {
